@@ -1,0 +1,187 @@
+"""The run of `closeup read`: open the inputs, read them in order, write each, count what failed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import typer
+
+from closeup.cli.output import Destination, GrowingFile, Stdout, WholeFile, refuse_own_input
+from closeup.cli.progress import Meter, total_of
+from closeup.cli.read import Format
+from closeup.cli.resume import Done, check_model, skip_done
+from closeup.cli.terminal import duration, say
+from closeup.cli.writers import Cards, Html, Json, JsonLines, Markdown, Writer, card_console
+from closeup.errors import InputError
+from closeup.review import Review, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from closeup.reading import Reading
+    from closeup.sources import ColumnMap
+
+DONE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 130, 141
+
+
+class ReadsMany(Protocol):
+    """The one thing that a job asks of a reader."""
+
+    def read_many(self, items: Iterable[Review | str | Unreadable]) -> Iterator[Reading | Unreadable]:
+        """Read in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """What the reader is made with."""
+
+    model: Path | None = None
+    threads: int | None = None
+    engine: str = "auto"
+
+
+@dataclass(slots=True)
+class Job:
+    """One call of `closeup read`, its options checked."""
+
+    inputs: list[str]
+    output_format: Format
+    output: Path | None = None
+    input_format: str | None = None
+    columns: ColumnMap | None = None
+    rating: str | None = None
+    resume: bool = True
+    reader: ReaderOptions = field(default_factory=ReaderOptions)
+
+    def run(self) -> int:
+        """Read everything and return the exit status.
+
+        Raises
+        ------
+        CloseupError
+            What stops the whole run: no model, an output that cannot be written or gone on with.
+        """
+        if self.output is not None:
+            refuse_own_input(self.output, self.inputs)
+        items = reviews_of(self.inputs, self.input_format, self.columns)
+        if self.rating is not None:
+            items = _with_rating(items, self.rating)
+        going_on = self.resume and self.output is not None and self.output_format is Format.JSONL
+        done = Done()
+        if going_on and self.output is not None:
+            done = skip_done(items, self.output)
+        reader = open_reader(self.reader)
+        destination = self._destination(done)
+        try:
+            return self._read_all(reader, items, destination, done)
+        except BrokenPipeError:
+            return BROKEN_PIPE
+        except KeyboardInterrupt:
+            destination.abandon()
+            say(self._interrupted())
+            return INTERRUPTED
+        except BaseException:
+            destination.abandon()
+            raise
+
+    def _read_all(
+        self,
+        reader: ReadsMany,
+        items: Iterator[Review | Unreadable],
+        destination: Destination,
+        done: Done,
+    ) -> int:
+        writer = self._writer(destination)
+        total = total_of(self.inputs, self.input_format) if self.output else None
+        read, failed = 0, done.errors
+        began = time.perf_counter()
+        with Meter(shown=self.output is not None, done=done.lines, total=total) as meter:
+            for item in reader.read_many(items):
+                if isinstance(item, Unreadable):
+                    failed += 1
+                    if not writer.keeps_errors:
+                        meter.note(_complaint(item))
+                elif self.output is not None:
+                    check_model(done, item.model, self.output)
+                writer.write(item)
+                read += 1
+                meter.advance()
+            seconds = time.perf_counter() - began
+            if not read + done.lines:
+                raise InputError("there was nothing to read in what was named")
+            writer.finish(seconds)
+            destination.finish()
+        self._sum_up(done, read, failed, seconds, live=meter.live, in_place=writer.keeps_errors)
+        return FAILED if failed else DONE
+
+    def _interrupted(self) -> str:
+        if self.output is None:
+            return "interrupted"
+        if self.output_format is not Format.JSONL:
+            return f"interrupted; {self.output} was not written"
+        again = "the same command again" if self.resume else "the same command without --no-resume"
+        return f"interrupted; {again} goes on from here"
+
+    def _sum_up(
+        self, done: Done, read: int, failed: int, seconds: float, *, live: bool, in_place: bool
+    ) -> None:
+        all_of_them = read + done.lines
+        if failed and in_place:
+            say(f"{failed:,} of {all_of_them:,} could not be read; the output says why, each in its place")
+        if live:
+            before = f" ({done.lines:,} were there already)" if done.lines else ""
+            say(f"{all_of_them - failed:,} read in {duration(seconds)}{before}: {self.output}")
+
+    def _destination(self, done: Done) -> Destination:
+        if self.output is None:
+            on_screen = self.output_format is Format.CARD
+            return Stdout(sys.stdout.encoding or "utf-8") if on_screen else Stdout()
+        if self.output_format is Format.JSONL:
+            return GrowingFile(self.output, keep=done.size)
+        return WholeFile(self.output)
+
+    def _writer(self, destination: Destination) -> Writer:
+        match self.output_format:
+            case Format.JSONL:
+                return JsonLines(destination)
+            case Format.JSON:
+                return Json(destination)
+            case Format.MD:
+                return Markdown(destination)
+            case Format.HTML:
+                return Html(destination)
+            case Format.CARD:
+                return Cards(destination, card_console(to_file=self.output is not None))
+
+
+def reviews_of(
+    inputs: list[str], input_format: str | None, columns: ColumnMap | None
+) -> Iterator[Review | Unreadable]:
+    """The reviews of the inputs, in order."""
+    from closeup.sources import open_reviews
+
+    return iter(open_reviews(inputs, input_format=input_format, columns=columns))
+
+
+def open_reader(options: ReaderOptions) -> ReadsMany:
+    """The reader that the options ask for, its model loaded."""
+    from closeup.reader import Reader
+
+    return Reader(options.model, threads=options.threads, engine=options.engine)
+
+
+def _complaint(item: Unreadable) -> str:
+    return str(item.error) if item.error.where or not item.id else f"{item.id}: {item.error}"
+
+
+def _with_rating(items: Iterator[Review | Unreadable], rating: str) -> Iterator[Review | Unreadable]:
+    first = list(islice(items, 2))
+    if len(first) > 1:
+        raise typer.BadParameter("it is for one review, and several were given", param_hint="--rating")
+    for item in first:
+        yield item if isinstance(item, Unreadable) else item.model_copy(update={"rating": rating})

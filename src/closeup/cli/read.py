@@ -1,0 +1,182 @@
+"""`closeup read`: its options, checked, then handed to the job."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from closeup.sources import ColumnMap
+
+USAGE = """\
+Nothing to read. Name a file, a folder or a URL, or pipe a text in:
+
+  closeup read review.txt
+  closeup read reviews.csv --text-column body --format jsonl -o out.jsonl
+  pbpaste | closeup read
+
+closeup read --help tells the rest."""
+
+
+class Format(StrEnum):
+    """What `closeup read` writes."""
+
+    CARD = "card"
+    JSON = "json"
+    JSONL = "jsonl"
+    MD = "md"
+    HTML = "html"
+
+
+class InputFormat(StrEnum):
+    """What an input may be said to be, where its name and its bytes do not tell."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    FEED = "feed"
+    PDF = "pdf"
+    DOCX = "docx"
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+class Engine(StrEnum):
+    """What runs the model."""
+
+    AUTO = "auto"
+    ONNXRUNTIME = "onnxruntime"
+    OPENVINO = "openvino"
+
+
+_BY_SUFFIX = {
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".md": Format.MD,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+}
+
+
+def read(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|URL|-",
+            help="Files, folders, globs or web addresses; '-' is standard input, which is also what is read "
+            "when none is named and something is piped in.",
+            show_default=False,
+        ),
+    ] = None,
+    output_format: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="card: for people. json: one object, or an array of several. jsonl: a line for each review. "
+            "md, html: a report or page. Default: by the name given to -o, else card.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write here. Default: standard output."),
+    ] = None,
+    input_format: Annotated[
+        InputFormat | None,
+        typer.Option("--input", "-i", help="What the inputs are, where that should not be found out."),
+    ] = None,
+    text_column: Annotated[
+        str | None,
+        typer.Option("--text-column", metavar="NAME", help="The column or field that holds the review."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="FIELD=NAME",
+            help="Another column of a table; may be repeated. Fields: id, title, url, critic, publication, "
+            "published, rating, language, film, year.",
+        ),
+    ] = None,
+    rating: Annotated[
+        str | None,
+        typer.Option(
+            "--rating",
+            metavar="RATING",
+            help="The critic's own rating, such as '3.5/5' or 'B+'; one review only.",
+        ),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option("--model", metavar="FOLDER", help="A model other than the one that comes with Closeup."),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="What runs the model; auto takes the fastest installed.")
+    ] = Engine.AUTO,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            "--threads", metavar="N", min=1, help="Processor threads. Default: all that are available."
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--no-resume",
+            help="With jsonl and -o: go on after the last whole line of FILE, or start it anew.",
+        ),
+    ] = True,
+) -> None:
+    """Read reviews: what each says, how strongly, and in which words.
+
+    What cannot be read is reported in its place and the rest goes on; the exit status is
+    then 1. In json and jsonl the report is an object with "id" and "error".
+    """
+    from closeup.cli.job import Job, ReaderOptions
+
+    if not inputs:
+        if sys.stdin is None or sys.stdin.isatty():
+            typer.echo(USAGE, err=True)
+            raise typer.Exit(2)
+        inputs = ["-"]
+    if output is not None and str(output) == "-":
+        output = None
+    suffix = output.suffix.lower() if output else ""
+    job = Job(
+        inputs=inputs,
+        output_format=output_format or _BY_SUFFIX.get(suffix, Format.CARD),
+        output=output,
+        input_format=input_format.value if input_format else None,
+        columns=_column_map(text_column, column or []),
+        rating=rating,
+        resume=resume,
+        reader=ReaderOptions(model=model, threads=threads, engine=engine.value),
+    )
+    raise typer.Exit(job.run())
+
+
+def _column_map(text_column: str | None, pairs: list[str]) -> ColumnMap | None:
+    if text_column is None and not pairs:
+        return None
+    from dataclasses import fields
+
+    from closeup.sources import ColumnMap
+
+    known = [field.name for field in fields(ColumnMap)]
+    names = {} if text_column is None else {"text": text_column}
+    for pair in pairs:
+        field, equals, name = pair.partition("=")
+        if not equals or not name or field not in known:
+            choices = ", ".join(known)
+            raise typer.BadParameter(f"{pair!r} is not FIELD=NAME with one of the fields {choices}")
+        if names.setdefault(field, name) != name:
+            raise typer.BadParameter(f"two columns are given for {field}: {names[field]!r} and {name!r}")
+    return ColumnMap(**names)

@@ -1,0 +1,277 @@
+"""The reader: reviews in, readings out, in one pass of the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from closeup.errors import EmptyText, InputError
+from closeup.language import require_english
+from closeup.reader.bundle import Bundle
+from closeup.reader.heads import HEADS, KINDS, LOOKS, SEARCH_SIZE, SENTIMENTS
+from closeup.reader.ratings import find_rating, parse_rating
+from closeup.reader.sentences import split_sentences
+from closeup.reader.verdict import attend, softmax, verdict
+from closeup.reader.windows import Window, batch_windows, pack, place_of
+from closeup.reading import ModelName, Reading, Sentence, Source, Span, Stated
+from closeup.review import Review, Unreadable
+
+if TYPE_CHECKING:
+    from closeup.reader.engine import Engine
+
+Floats = npt.NDArray[np.float32]
+
+CHUNK = 64
+"""Reviews that are in memory at once."""
+
+BATCH_TOKENS = 2048
+"""Padded tokens of one call of the encoder, at most."""
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one pass gives: the reading, and a search vector for each of its sentences.
+
+    Attributes
+    ----------
+    reading : Reading
+    vectors : float32 [sentences, 384], unit length
+    """
+
+    reading: Reading
+    vectors: Floats
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the model says of one review, before it means anything.
+
+    Attributes
+    ----------
+    sentence : dict of float32 [sentences, size]
+        Logits of each sentence head, and ``search`` vectors of unit length.
+    review : dict of float64 [size]
+        Logits of each review head.
+    """
+
+    sentence: dict[str, Floats]
+    review: dict[str, npt.NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    review: Review
+    spans: list[Span]
+
+    @property
+    def sentences(self) -> list[str]:
+        return [self.review.text[start:end] for start, end in self.spans]
+
+
+class Reader:
+    """Reads reviews.
+
+    The same text gives the same reading, byte for byte, whatever is read beside it.
+
+    Parameters
+    ----------
+    model : Path, optional
+        A model's folder. Default: the model that comes with the package.
+    threads : int, optional
+        Processor threads to use. Default: every core.
+    engine : {"auto", "onnxruntime", "openvino"}
+        What runs the model; "auto" takes the fastest that is installed.
+
+    Raises
+    ------
+    ModelError
+        The model's files are missing, damaged or of another version.
+    """
+
+    def __init__(
+        self, model: Path | None = None, *, threads: int | None = None, engine: str = "auto"
+    ) -> None:
+        from closeup.reader.engine import choose_engine
+
+        self.bundle = Bundle(model)
+        self.engine: Engine = choose_engine(engine, self.bundle.weights, threads)
+
+    def read(self, review: Review | str) -> Reading:
+        """Read one review.
+
+        Raises
+        ------
+        EmptyText, TooLarge, NotEnglish
+            The text cannot be read.
+        """
+        (result,) = self.passes([review])
+        if isinstance(result, Unreadable):
+            raise result.error
+        return result.reading
+
+    def read_many(self, reviews: Iterable[Review | str | Unreadable]) -> Iterator[Reading | Unreadable]:
+        """Read reviews one after another, in order, in constant memory.
+
+        A review that cannot be read comes out as `Unreadable`, in its place, and the rest goes on.
+        """
+        for result in self.passes(reviews):
+            yield result if isinstance(result, Unreadable) else result.reading
+
+    def passes(self, reviews: Iterable[Review | str | Unreadable]) -> Iterator[Pass | Unreadable]:
+        """Like `read_many`, with each sentence's search vector beside the reading."""
+        stream = iter(reviews)
+        while chunk := list(islice(stream, CHUNK)):
+            prepared = [self._prepare(review) for review in chunk]
+            answers = self.answers([p.sentences for p in prepared if isinstance(p, _Prepared)])
+            for item in prepared:
+                yield self._compose(item, next(answers)) if isinstance(item, _Prepared) else item
+
+    def answers(self, reviews: Sequence[Sequence[str]]) -> Iterator[Answers]:
+        """The model's raw answers for reviews that are split into sentences."""
+        flat = [sentence for review in reviews for sentence in review]
+        encoded = iter(self.bundle.tokenizer.encode_batch_fast(flat, add_special_tokens=False))
+        packed = [list(self._pack([next(encoded).ids for _ in review])) for review in reviews]
+        totals = [len(review) for review in reviews]
+        for windows, total, raw in zip(packed, totals, self._run(packed, totals), strict=True):
+            yield _joined(windows, total, raw)
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Search vectors of short texts, such as queries: float32 [texts, 384], unit length."""
+        return np.concatenate(
+            [answers.sentence["search"][:1] for answers in self.answers([[t] for t in texts])]
+        )
+
+    def _prepare(self, item: Review | str | Unreadable) -> _Prepared | Unreadable:
+        if isinstance(item, Unreadable):
+            return item
+        try:
+            review = Review.of(item) if isinstance(item, str) else item
+            spans = split_sentences(review.text)
+            if not spans:
+                raise EmptyText("there is no text to read")
+            require_english(review.text, stated=review.language)
+        except InputError as error:
+            return Unreadable(None if isinstance(item, str) else item.id, error)
+        return _Prepared(review, spans)
+
+    def _pack(self, sentences: Sequence[Sequence[int]]) -> Iterator[Window]:
+        bundle = self.bundle
+        return pack(sentences, first=bundle.first, last=bundle.last, limit=bundle.window)
+
+    def _run(self, reviews: Sequence[list[Window]], totals: Sequence[int]) -> Iterator[dict[str, Floats]]:
+        """The model's answers for every review: by head, [stretches, size]."""
+        flat = [(w, total) for windows, total in zip(reviews, totals, strict=True) for w in windows]
+        answers: list[dict[str, Floats]] = [{} for _ in flat]
+        for batch in _by_length([len(window.ids) for window, _ in flat]):
+            windows = [flat[i][0] for i in batch]
+            places = [
+                [place_of(stretch.sentence, flat[i][1]) for stretch in flat[i][0].stretches] for i in batch
+            ]
+            made = batch_windows(windows, places, padding=self.bundle.padding)
+            out = self.engine.run(made.ids, made.mask, made.pool, made.place)
+            for row, i in enumerate(batch):
+                count = len(flat[i][0].stretches)
+                answers[i] = {name: values[row, :count] for name, values in out.items()}
+        start = 0
+        for windows in reviews:
+            parts = answers[start : start + len(windows)]
+            start += len(windows)
+            yield {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+
+    def _compose(self, prepared: _Prepared, answers: Answers) -> Pass:
+        review, spans = prepared.review, prepared.spans
+        reading = Reading(
+            id=review.name,
+            hash=review.hash,
+            text=review.text,
+            source=Source(
+                title=review.title,
+                url=review.url,
+                critic=review.critic,
+                publication=review.publication,
+                published=review.published,
+            ),
+            verdict=verdict(
+                answers.review["fresh"],
+                answers.review["score"],
+                len(spans),
+                self.bundle.calibration,
+                _stated(review),
+            ),
+            sentences=self._sentences(spans, answers.sentence),
+            model=ModelName(name=self.bundle.name, version=self.bundle.version),
+        )
+        return Pass(reading, answers.sentence["search"])
+
+    def _sentences(self, spans: Sequence[Span], answers: dict[str, Floats]) -> tuple[Sentence, ...]:
+        kinds = softmax(answers["kind"].astype(np.float64) / self.bundle.calibration.kind).argmax(-1)
+        polarity = softmax(answers["sentiment"].astype(np.float64)) @ np.asarray(SENTIMENTS)
+        return tuple(
+            Sentence.model_construct(
+                span=span, kind=KINDS[kind], sentiment=round(float(value), 3), spoiler=0.0
+            )
+            for span, kind, value in zip(spans, kinds, polarity, strict=True)
+        )
+
+
+def _joined(windows: Sequence[Window], sentences: int, raw: dict[str, Floats]) -> Answers:
+    """From stretches to sentences and the whole review."""
+    if not windows:
+        # nothing that the tokenizer knows: no answer leans either way
+        raw = {
+            head.name: np.zeros((1, head.size * (LOOKS if head.on == "review" else 1)), np.float32)
+            for head in HEADS
+        }
+        raw |= {"looks": np.zeros((1, LOOKS), np.float32), "search": np.zeros((1, SEARCH_SIZE), np.float32)}
+        sentence_of, weights = [0], [1]
+    else:
+        sentence_of, weights = _stretches(windows)
+    sentence = {
+        name: _by_sentence(raw[name], sentence_of, weights, sentences)
+        for name in ("search", *(head.name for head in HEADS if head.on == "sentence"))
+    }
+    sentence["search"] /= np.maximum(np.linalg.norm(sentence["search"], axis=-1, keepdims=True), 1e-9)
+    review = {head.name: attend(raw["looks"], raw[head.name]) for head in HEADS if head.on == "review"}
+    return Answers(sentence, review)
+
+
+def _stated(review: Review) -> Stated | None:
+    if review.rating and (given := parse_rating(review.rating)):
+        return given
+    return find_rating(review.text)
+
+
+def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Windows of like length together, at most `BATCH_TOKENS` padded tokens at once."""
+    batch: list[int] = []
+    for item in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if batch and lengths[item] * (len(batch) + 1) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
+
+
+def _stretches(windows: Sequence[Window]) -> tuple[list[int], list[int]]:
+    """For every stretch of a review: its sentence, and its length in tokens."""
+    found = [(s.sentence, s.end - s.start) for window in windows for s in window.stretches]
+    return [sentence for sentence, _ in found], [length for _, length in found]
+
+
+def _by_sentence(values: Floats, sentence_of: list[int], weights: list[int], count: int) -> Floats:
+    """Join the stretches of long sentences, weighed by length; a sentence without tokens is all zeros."""
+    if sentence_of == list(range(count)):
+        return values
+    lengths = np.asarray(weights, np.float32)[:, None]
+    total = np.zeros((count, values.shape[-1]), np.float32)
+    length = np.zeros((count, 1), np.float32)
+    np.add.at(total, sentence_of, values * lengths)
+    np.add.at(length, sentence_of, lengths)
+    return (total / np.maximum(length, 1)).astype(np.float32)

@@ -1,0 +1,1 @@
+"""How the model is made: data, teacher, student, distillation, export, calibration, evaluation."""

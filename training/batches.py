@@ -1,0 +1,213 @@
+"""Pieces to batches: tokenised once, cut to a window, grouped by length, filled to a token budget."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from closeup.reader.heads import HEADS
+from closeup.reader.windows import WINDOW_TOKENS, Stretch, Window, batch_windows, pack, place_of
+from training.pieces import Floats, Piece
+
+
+@dataclass
+class Tokens:
+    """A base model's tokenizer and its special tokens."""
+
+    tokenizer: Tokenizer
+    first: int
+    last: int
+    padding: int
+
+    @classmethod
+    def load(cls, base: Path) -> Tokens:
+        """From a checkpoint folder; both BERT's and MPNet's special tokens are known."""
+        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        first, last, padding = ("[CLS]", "[SEP]", "[PAD]")
+        if tokenizer.token_to_id("<s>") is not None:  # MPNet's vocabulary has both kinds
+            first, last, padding = ("<s>", "</s>", "<pad>")
+        ids = [tokenizer.token_to_id(token) for token in (first, last, padding)]
+        if None in ids:
+            raise ValueError(f"{base}: the tokenizer lacks special tokens")
+        return cls(tokenizer, *ids)
+
+    def encode(self, sentences: Sequence[str]) -> list[list[int]]:
+        """Token ids of sentences, without special tokens."""
+        return [e.ids for e in self.tokenizer.encode_batch_fast(list(sentences), add_special_tokens=False)]
+
+
+@dataclass
+class Example:
+    """A piece with its tokens."""
+
+    piece: Piece
+    tokens: list[list[int]]
+
+    @property
+    def length(self) -> int:
+        """Tokens in all, with two special ones."""
+        return 2 + sum(map(len, self.tokens))
+
+
+def tokenise(pieces: Sequence[Piece], tokens: Tokens) -> list[Example]:
+    """Tokenise pieces; sentences past a window are cut to it, for training only."""
+    flat = [sentence for piece in pieces for sentence in piece.sentences]
+    encoded = iter(tokens.encode(flat))
+    limit = WINDOW_TOKENS - 2
+    return [Example(piece, [next(encoded)[:limit] for _ in piece.sentences]) for piece in pieces]
+
+
+def cut(example: Example, choice: random.Random, limit: int = WINDOW_TOKENS) -> Example:
+    """A run of sentences that fills one window: all of a short piece, a random part of a long one."""
+    if example.length <= limit:
+        return example
+    count = len(example.tokens)
+    start = choice.randrange(count)
+    room, end = limit - 2, start
+    while end < count and room >= len(example.tokens[end]):
+        room -= len(example.tokens[end])
+        end += 1
+    while start > 0 and room >= len(example.tokens[start - 1]):
+        start -= 1
+        room -= len(example.tokens[start])
+    piece = example.piece
+    part = dataclasses.replace(
+        piece,
+        sentences=piece.sentences[start:end],
+        sentence_targets={head: rows[start:end] for head, rows in piece.sentence_targets.items()},
+        first=piece.first + start,
+    )
+    return Example(part, example.tokens[start:end])
+
+
+def grouped(lengths: Sequence[int], budget: int, choice: random.Random) -> list[list[int]]:
+    """Shuffle items into batches of like length with at most `budget` padded tokens each."""
+    order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + choice.uniform(-2, 2), i))
+    batches: list[list[int]] = [[]]
+    longest = 0
+    for item in order:
+        longest = max(longest, lengths[item])
+        if batches[-1] and longest * (len(batches[-1]) + 1) > budget:
+            batches.append([])
+            longest = lengths[item]
+        batches[-1].append(item)
+    choice.shuffle(batches)
+    return [batch for batch in batches if batch]
+
+
+@dataclass
+class TrainBatch:
+    """One step's input and targets.
+
+    Attributes
+    ----------
+    ids, mask, pool, place : as `closeup.reader.windows.Batch`
+    row, column : int64 [stretches]
+        Where each real stretch stands in the batch.
+    review_of : int64 [stretches]
+    targets : dict
+        By head: indices (into stretches for sentence heads, into reviews for review heads) and
+        the target vectors there.
+    search : (indices, vectors) or None
+    """
+
+    ids: Tensor
+    mask: Tensor
+    pool: Tensor
+    place: Tensor
+    row: Tensor
+    column: Tensor
+    review_of: Tensor
+    reviews: int
+    targets: dict[str, tuple[Tensor, Tensor]]
+    search: tuple[Tensor, Tensor] | None
+
+
+def assemble(
+    examples: Sequence[Example], tokens: Tokens, search: dict[str, Floats] | None = None
+) -> TrainBatch:
+    """Put examples side by side; a long one takes several windows, its sentences one review."""
+    windows: list[Window] = []
+    places: list[list[tuple[float, ...]]] = []
+    row, column, review_of, sentence_of = [], [], [], []
+    for number, example in enumerate(examples):
+        piece = example.piece
+        for window in pack(example.tokens, first=tokens.first, last=tokens.last):
+            for position, stretch in enumerate(window.stretches):
+                row.append(len(windows))
+                column.append(position)
+                review_of.append(number)
+                sentence_of.append(stretch.sentence)
+            places.append([place_of(piece.first + s.sentence, piece.total) for s in window.stretches])
+            windows.append(window)
+    batch = batch_windows(windows, places, padding=tokens.padding)
+    return TrainBatch(
+        *map(torch.from_numpy, (batch.ids, batch.mask, batch.pool, batch.place)),
+        torch.tensor(row),
+        torch.tensor(column),
+        torch.tensor(review_of),
+        len(examples),
+        _targets(examples, review_of, sentence_of),
+        _search_targets(examples, review_of, sentence_of, search) if search else None,
+    )
+
+
+def _stack(found: list[tuple[int, Floats]]) -> tuple[Tensor, Tensor]:
+    return torch.tensor([i for i, _ in found]), torch.from_numpy(np.stack([v for _, v in found]))
+
+
+def _targets(
+    examples: Sequence[Example], review_of: list[int], sentence_of: list[int]
+) -> dict[str, tuple[Tensor, Tensor]]:
+    targets = {}
+    # a teacher's answers stand beside the labels, under "soft:" and the head's name
+    for prefix in ("", "soft:"):
+        for head in HEADS:
+            name = prefix + head.name
+            found: list[tuple[int, Floats]] = []
+            if head.on == "review":
+                for number, example in enumerate(examples):
+                    if name in example.piece.review_targets:
+                        found.append((number, example.piece.review_targets[name]))
+            else:
+                for place, (number, sentence) in enumerate(zip(review_of, sentence_of, strict=True)):
+                    rows = examples[number].piece.sentence_targets.get(name)
+                    if rows is not None and (vector := rows[sentence]) is not None:
+                        found.append((place, vector))
+            if found:
+                targets[name] = _stack(found)
+    return targets
+
+
+def _search_targets(
+    examples: Sequence[Example], review_of: list[int], sentence_of: list[int], search: dict[str, Floats]
+) -> tuple[Tensor, Tensor] | None:
+    found = [
+        (place, search[text])
+        for place, (number, sentence) in enumerate(zip(review_of, sentence_of, strict=True))
+        if (text := examples[number].piece.sentences[sentence]) in search
+    ]
+    return _stack(found) if found else None
+
+
+def batches(
+    examples: Sequence[Example], tokens: Tokens, *, budget: int, seed: int
+) -> Iterator[list[Example]]:
+    """An epoch's batches, the same for the same seed."""
+    choice = random.Random(seed)
+    parts = [cut(example, choice) for example in examples]
+    for batch in grouped([part.length for part in parts], budget, choice):
+        yield [parts[i] for i in batch]
+
+
+__all__ = ["Example", "Stretch", "Tokens", "TrainBatch", "assemble", "batches", "cut", "tokenise"]

@@ -1,0 +1,142 @@
+"""Dev figures of a PyTorch model, the same while it trains and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from closeup.reader.heads import HEADS, KINDS, SCORES
+from training.batches import Example, Tokens, assemble, tokenise
+from training.data import Sets
+from training.losses import head_logits
+from training.model import ReviewReader
+from training.pieces import Floats
+from training.places import Places
+
+DEV_SETS = ("rt", "sst", "imdb", "scale", "movielog", "subj", "labels")
+WATCHED = {"imdb": 300, "scale": 100}
+"""Whole reviews are many tokens: of these sets, training watches so many."""
+
+
+@torch.inference_mode()
+def answers_of(
+    model: ReviewReader, examples: Sequence[Example], tokens: Tokens, *, budget: int = 4096
+) -> list[dict[str, Floats]]:
+    """Probabilities of every head for each example, whole reviews in all their windows.
+
+    Returns
+    -------
+    list of dict
+        By head: sentence heads [sentences, size], review heads [size].
+    """
+    model.eval()
+    order = sorted(range(len(examples)), key=lambda i: examples[i].length)
+    results: list[dict[str, Floats]] = [{} for _ in examples]
+    batch: list[int] = []
+    for place, item in enumerate(order):
+        batch.append(item)
+        longest = min(128, examples[item].length)
+        full = sum(max(longest, examples[i].length) for i in batch) > budget
+        if full or place == len(order) - 1:
+            _answer(model, examples, batch, tokens, results)
+            batch = []
+    return results
+
+
+def _answer(
+    model: ReviewReader,
+    examples: Sequence[Example],
+    chosen: list[int],
+    tokens: Tokens,
+    results: list[dict[str, Floats]],
+) -> None:
+    batch = assemble([examples[i] for i in chosen], tokens)
+    with torch.autocast("cpu", torch.bfloat16):
+        answers = model(batch.ids, batch.mask, batch.pool, batch.place)
+    logits = head_logits(answers, batch)
+    for head in HEADS:
+        values = logits[head.name]
+        probabilities = (values.sigmoid() if head.size == 1 else values.softmax(-1)).numpy()
+        for number, item in enumerate(chosen):
+            if head.on == "review":
+                results[item][head.name] = probabilities[number]
+            else:
+                results[item][head.name] = probabilities[(batch.review_of == number).numpy()]
+
+
+def median_score(probabilities: Floats) -> npt.NDArray[np.float64]:
+    """The median of a distribution over the score's bins, linear between bins; [.., bins] to [..]."""
+    cumulative = np.cumsum(probabilities, -1) - probabilities / 2
+    flat = cumulative.reshape(-1, len(SCORES))
+    medians = [np.interp(0.5, row, SCORES) for row in flat]
+    return np.asarray(medians).reshape(probabilities.shape[:-1])
+
+
+@lru_cache(maxsize=2)
+def _dev_examples(places: Places, tokens_id: int) -> dict[str, list[Example]]:
+    tokens = _TOKENS[tokens_id]
+    sets = Sets(places)
+    found = {name: tokenise(sets.dev(name), tokens) for name in DEV_SETS}
+    for name, count in WATCHED.items():
+        found[name] = found[name][:: max(1, len(found[name]) // count)]
+    return found
+
+
+_TOKENS: dict[int, Tokens] = {}
+
+
+def dev_figures(model: ReviewReader, tokens: Tokens, places: Places) -> dict[str, float]:
+    """Accuracy, error and correlation on the dev parts; how each set is held out: `training.data`."""
+    _TOKENS[id(tokens)] = tokens
+    figures: dict[str, float] = {}
+    for name, examples in _dev_examples(places, id(tokens)).items():
+        answers = answers_of(model, examples, tokens)
+        targets = [e.piece.review_targets for e in examples]
+        judged = [
+            (a["fresh"][0] > 0.5, t["fresh"][0] > 0.5)
+            for a, t in zip(answers, targets, strict=True)
+            if "fresh" in t
+        ]
+        if judged:
+            figures[f"{name} fresh"] = float(np.mean([a == b for a, b in judged]))
+        scored = [
+            (median_score(a["score"]), t["score"] @ np.asarray(SCORES))
+            for a, t in zip(answers, targets, strict=True)
+            if "score" in t
+        ]
+        if len(scored) > 1:
+            read, real = np.asarray(scored, np.float64).T
+            figures[f"{name} score error"] = float(np.abs(read - real).mean())
+            figures[f"{name} score correlation"] = float(np.corrcoef(read, real)[0, 1])
+        if name == "sst":
+            figures |= sst_figures(np.concatenate([a["sentiment"] for a in answers]), examples)
+        if name in ("subj", "labels"):
+            read_kind = np.concatenate([a["kind"] for a in answers])
+            real_kind = np.stack(
+                [t for e in examples for t in e.piece.sentence_targets["kind"] if t is not None]
+            )
+            figures[f"{name} kind"] = kind_accuracy(name, read_kind, real_kind)
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def sst_figures(read: Floats, examples: Sequence[Example]) -> dict[str, float]:
+    """Accuracy in five classes, and in two where the label is not neutral."""
+    real = np.asarray([int(np.argmax(e.piece.sentence_targets["sentiment"][0])) for e in examples])  # type: ignore[arg-type]
+    polar = real != 2
+    positive = read[:, 3:].sum(-1) > read[:, :2].sum(-1)
+    return {
+        "sst 5": float((read.argmax(-1) == real).mean()),
+        "sst 2": float((positive == (real > 2))[polar].mean()),
+    }
+
+
+def kind_accuracy(name: str, read: Floats, real: Floats) -> float:
+    """Share right; on `subj`, plot against all else."""
+    if name == "subj":
+        plot = KINDS.index("plot")
+        return float(((read[:, plot] > 0.5) == (real[:, plot] > 0.5) * (real.sum(-1) == 1)).mean())
+    return float((read.argmax(-1) == real.argmax(-1)).mean())

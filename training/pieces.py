@@ -1,0 +1,57 @@
+"""A piece of text to learn from: consecutive sentences, with what is known of each and of the review."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass
+class Piece:
+    """Sentences of one review, in order.
+
+    Parameters
+    ----------
+    source : str
+        The set that it comes from, such as ``rt``.
+    id : str
+        Stable within the set.
+    sentences : list of str
+    sentence_targets : dict
+        By head, one entry per sentence: a probability vector, or None where unknown.
+        For `kind` the vector may hold several ones: any of these kinds is right.
+    review_targets : dict
+        ``fresh``: [probability]; ``score``: a probability vector over the bins.
+    first : int
+        Index of the first sentence in the whole review.
+    total : int
+        Number of sentences in the whole review.
+    """
+
+    source: str
+    id: str
+    sentences: list[str]
+    sentence_targets: dict[str, list[Floats | None]] = field(default_factory=dict)
+    review_targets: dict[str, Floats] = field(default_factory=dict)
+    first: int = 0
+    total: int = 0
+
+    def __post_init__(self) -> None:
+        self.total = self.total or len(self.sentences)
+
+
+def one_hot(size: int, *hot: int) -> Floats:
+    """A vector of zeros with ones at `hot`."""
+    vector = np.zeros(size, np.float32)
+    vector[list(hot)] = 1
+    return vector
+
+
+def share_of(name: str) -> float:
+    """A stable number in [0, 1) from a name: the way to hold out a part that stays the same."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32

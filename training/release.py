@@ -1,0 +1,193 @@
+"""From a finished run to the model that ships: review heads refitted, exported, calibrated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from closeup.reader import Reader
+from closeup.reader.bundle import FORMAT, SETTINGS, TOKENIZER, WEIGHTS, Calibration
+from closeup.reader.heads import HEADS, KINDS, SCORES
+from closeup.reader.verdict import softmax
+from closeup.reader.windows import WINDOW_TOKENS, batch_windows, pack, place_of
+from training.batches import Example, Tokens, assemble, tokenise
+from training.calibrate import Answered, cross_judge, fit_all, fit_kind, judge
+from training.data import Sets
+from training.evaluate import dev_figures, median_score
+from training.fit import Config, Run
+from training.model import ReviewReader
+from training.pieces import Piece
+from training.places import MODEL, Places, base_model
+from training.refit import Features, features, probabilities, put_back, refit
+
+MIX = {"rt": 1.0, "imdb": 0.6, "scale": 1.0, "movielog": 1.0, "labels": 1.0}
+"""How much of each set the review heads are refitted on."""
+
+SMOOTHED_ON = 24
+"""Reviews whose windows show quantisation which channels run high."""
+
+CALIBRATED_ON = {"rt": 1500, "imdb": 1500, "movielog": 190}
+"""Dev reviews that calibration reads, by set."""
+
+
+def load(config: Config, places: Places, weights: str = "model.pt") -> tuple[ReviewReader, Tokens]:
+    """A finished run's model and its tokenizer."""
+    base = base_model(config.base, places)
+    model = ReviewReader(base, middle=config.middle)
+    model.load_state_dict(torch.load(places.work / "runs" / config.name / weights))
+    return model.eval(), Tokens.load(base)
+
+
+def refit_run(config: Config, places: Places, *, search: bool = True) -> None:
+    """Refit the review heads on whole reviews and keep the result as `refit.pt`; log dev figures and,
+    with each critic of `scale` left out in turn, the error of the score."""
+    torch.set_num_threads(2)
+    run = Run(config, places)
+    model, tokens = load(config, places)
+    sets = Sets(places)
+    pieces: list[Piece] = []
+    for name, share in MIX.items():
+        found = [p for p in sets.train(name) if p.review_targets]
+        pieces += random.Random(config.seed).sample(found, round(share * len(found)))
+    held = sets.dev("scale")
+    learned = len(pieces)
+    seen = features(model, tokenise([*pieces, *held], tokens), tokens)
+    if search:
+        run.write(step="scale, each critic left out", **leave_critics_out(model, seen, [*pieces, *held]))
+    heads = refit(model, seen, chosen=range(learned))
+    put_back(model, heads)
+    torch.save(model.state_dict(), run.folder / "refit.pt")
+    run.write(step="refit", dev=dev_figures(model, tokens, places))
+
+
+def leave_critics_out(model: ReviewReader, seen: Features, pieces: Sequence[Piece]) -> dict[str, float]:
+    """Mean absolute error of the score on each critic of `scale`, by heads that saw only the other three.
+
+    The encoder has learned from no score of this set (`training.data`), so leaving a critic out of
+    the refit leaves him out of the model.
+    """
+    critics = sorted({p.id.split("/")[1] for p in pieces if p.source == "scale"})
+    errors: dict[str, float] = {}
+    every: list[float] = []
+    for critic in critics:
+        out = [i for i, p in enumerate(pieces) if p.id.startswith(f"scale/{critic}/")]
+        kept = [i for i in range(len(pieces)) if i not in set(out)]
+        heads = refit(model, seen, chosen=kept)
+        read = median_score(probabilities(heads, seen, out)["score"].numpy())
+        real = np.asarray([pieces[i].review_targets["score"] @ np.asarray(SCORES) for i in out])
+        error = np.abs(read - real)
+        errors[critic.replace("+", " ")] = round(float(error.mean()), 2)
+        every += error.tolist()
+    return {**errors, "all": round(float(np.mean(every)), 2)}
+
+
+def export_run(config: Config, places: Places, *, version: str, into: Path = MODEL) -> None:
+    """Write the model's folder: ONNX weights in int8, tokenizer, settings with no calibration yet."""
+    from training.export import export_onnx, quantise
+
+    weights = "refit.pt" if (places.work / "runs" / config.name / "refit.pt").exists() else "model.pt"
+    model, tokens = load(config, places, weights)
+    into.mkdir(parents=True, exist_ok=True)
+    examples = tokenise(Sets(places).train("movielog")[:SMOOTHED_ON], tokens)
+    sample = assemble(examples[:2], tokens)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        export_onnx(model, whole, (sample.ids, sample.mask, sample.pool, sample.place))
+        quantise(
+            whole, into / WEIGHTS, [feed for example in examples for feed in single_windows(example, tokens)]
+        )
+        shutil.copyfile(whole, places.work / "runs" / config.name / "whole.onnx")
+    shutil.copyfile(base_model(config.base, places) / "tokenizer.json", into / TOKENIZER)
+    settings = {
+        "format": FORMAT,
+        "name": "closeup-en",
+        "version": version,
+        "run": config.name,
+        "window": WINDOW_TOKENS,
+        "special": [tokens.first, tokens.last, tokens.padding],
+        "heads": [[head.name, head.on, head.size] for head in HEADS],
+        "calibration": settings_of(Calibration()),
+    }
+    write_settings(into, settings)
+
+
+def single_windows(example: Example, tokens: Tokens) -> Iterator[dict[str, npt.NDArray[np.generic]]]:
+    """The windows of a review as the exported graph takes them: each alone, without padding."""
+    for window in pack(example.tokens, first=tokens.first, last=tokens.last):
+        places = [place_of(s.sentence, len(example.tokens)) for s in window.stretches]
+        batch = batch_windows([window], [places], padding=tokens.padding)
+        yield {"ids": batch.ids, "pool": batch.pool, "place": batch.place}
+
+
+def settings_of(calibration: Calibration) -> dict[str, object]:
+    """A calibration as it stands in model.json."""
+    return {
+        "fresh": [calibration.fresh.level, calibration.fresh.slope],
+        "fresh_shift": list(calibration.fresh_shift),
+        "low": [calibration.low.level, calibration.low.slope],
+        "high": [calibration.high.level, calibration.high.slope],
+        "kind": calibration.kind,
+        "stated": list(calibration.stated),
+    }
+
+
+def write_settings(folder: Path, settings: dict[str, object]) -> None:
+    """Write model.json with the hashes of the files beside it."""
+    settings["files"] = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (WEIGHTS, TOKENIZER)
+    }
+    (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", "utf8")
+
+
+def answered(reader: Reader, pieces: Sequence[Piece]) -> list[Answered]:
+    """What the shipped model says of dev reviews, beside the truth."""
+    found = []
+    for piece, answers in zip(pieces, reader.answers([p.sentences for p in pieces]), strict=True):
+        targets = piece.review_targets
+        found.append(
+            Answered(
+                piece.source,
+                len(piece.sentences),
+                float(answers.review["fresh"][0]),
+                softmax(answers.review["score"]),
+                bool(targets["fresh"][0]) if "fresh" in targets else None,
+                float(targets["score"] @ np.asarray(SCORES)) if "score" in targets else None,
+            )
+        )
+    return found
+
+
+def calibrate(config: Config, places: Places, folder: Path = MODEL) -> None:
+    """Fit the calibration of an exported model on dev reviews and write it into its settings."""
+    run = Run(config, places)
+    reader = Reader(folder)
+    sets = Sets(places)
+    reviews: list[Answered] = []
+    for name, count in CALIBRATED_ON.items():
+        pieces = sets.dev(name)
+        reviews += answered(reader, random.Random(config.seed).sample(pieces, min(count, len(pieces))))
+    random.Random(config.seed).shuffle(reviews)
+    labels = sets.dev("labels")
+    logits = np.concatenate([a.sentence["kind"] for a in reader.answers([p.sentences for p in labels])])
+    real = np.stack([t for p in labels for t in p.sentence_targets["kind"] if t is not None]).argmax(-1)
+    assert logits.shape[-1] == len(KINDS)
+    kind = fit_kind(logits.astype(np.float64), real)
+    calibration = fit_all(reviews, kind)
+    run.write(
+        step="calibration",
+        before=judge(reviews, Calibration()),
+        held_out=cross_judge(reviews, lambda part: fit_all(part, kind)),
+        settings=settings_of(calibration),
+    )
+    settings = json.loads((folder / SETTINGS).read_text("utf8"))
+    settings["calibration"] = settings_of(calibration)
+    write_settings(folder, settings)
