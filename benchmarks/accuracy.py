@@ -1,6 +1,6 @@
 """How right the shipped model is, on public sets that it has not learned from.
 
-    python -m benchmarks.accuracy [--only NAME ...] [--imdb N] [--engine NAME]
+    python -m benchmarks.accuracy [--only NAME ...] [--imdb N]
 
 Reads the data folder that `training.places` names. Prints one JSON object per figure.
 """
@@ -114,9 +114,8 @@ def main() -> None:
     parser.add_argument(
         "--imdb", type=int, default=0, help="so many reviews of imdb test, evenly drawn; 0: all"
     )
-    parser.add_argument("--engine", default="auto")
     options = parser.parse_args()
-    reader, places = Reader(engine=options.engine), Places.default()
+    reader, places = Reader(), Places.default()
     for name in options.only:
         figures = FIGURES[name](reader, places, options)
         print(json.dumps({key: round(value, 4) for key, value in figures.items()}), flush=True)

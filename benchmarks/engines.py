@@ -63,8 +63,8 @@ def batch(feeds: list[Feed]) -> Feed:
 def ways(model: Path, exact: Path | None, threads: int) -> Iterator[tuple[str, Way]]:
     """Each way's name, and what runs a list of windows that way."""
     shipped, single = OnnxEngine(model, threads), OnnxEngine(model, 1)
-    yield f"each window alone, {threads} at once", lambda feeds: shipped.run(**batch(feeds))
-    yield "each window alone, 1 at once", lambda feeds: single.run(**batch(feeds))
+    yield f"each window alone, {threads} at once", shipped.run
+    yield "each window alone, 1 at once", single.run
     wide, fused = _session(model, threads), _session(model, 1, fuse=True)
     yield f"each window alone, {threads} threads in it", lambda feeds: _each(wide, feeds)
     yield "the same, 1 thread, SkipLayerNorm fused", lambda feeds: _each(fused, feeds)
@@ -123,7 +123,7 @@ def main() -> None:
     before, start = _peak(), time.perf_counter()
     engine = OnnxEngine(args.model, args.threads)
     loaded = time.perf_counter() - start
-    engine.run(**batch(windows(256, 16)))
+    engine.run(windows(256, 16))
     size, after = args.model.stat().st_size / 1e6, _peak()
     print(f"{size:.1f} MB; loads in {loaded:.2f} s; peak memory {before:.0f} MB before, {after:.0f} after")
 

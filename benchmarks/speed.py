@@ -39,12 +39,12 @@ def texts(count: int, places: Places) -> list[str]:
     return [clean(text) for text in table.text.iloc[:: len(table) // count][:count]]
 
 
-def closeup(threads: int, engine: str = "auto") -> Callable[[Sequence[str]], int]:
+def closeup(threads: int) -> Callable[[Sequence[str]], int]:
     """Read and write out as JSON."""
     from closeup.reader import Reader
     from closeup.reading import Reading
 
-    reader = Reader(threads=threads, engine=engine)
+    reader = Reader(threads=threads)
 
     def run(reviews: Sequence[str]) -> int:
         return sum(len(r.to_json()) for r in reader.read_many(reviews) if isinstance(r, Reading))
@@ -94,7 +94,6 @@ def spacy(threads: int) -> Callable[[Sequence[str]], int]:
 
 CONTENDERS: dict[str, Callable[[int], Callable[[Sequence[str]], int]]] = {
     "closeup": closeup,
-    "closeup, onnxruntime": lambda threads: closeup(threads, "onnxruntime"),
     "distilbert": distilbert,
     "spacy": spacy,
 }

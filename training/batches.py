@@ -7,14 +7,16 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from closeup.reader.heads import HEADS
-from closeup.reader.windows import WINDOW_TOKENS, Stretch, Window, batch_windows, pack, place_of
+from closeup.reader.heads import HEADS, PLACE_SIZE
+from closeup.reader.windows import WINDOW_TOKENS, Feed, feed_of, pack
 from training.pieces import Floats, Piece
 
 
@@ -111,7 +113,9 @@ class TrainBatch:
 
     Attributes
     ----------
-    ids, mask, pool, place : as `closeup.reader.windows.Batch`
+    ids, mask : int64 [windows, tokens]
+    pool : float32 [windows, stretches, tokens]
+    place : float32 [windows, stretches, 4]
     row, column : int64 [stretches]
         Where each real stretch stands in the batch.
     review_of : int64 [stretches]
@@ -137,22 +141,19 @@ def assemble(
     examples: Sequence[Example], tokens: Tokens, search: dict[str, Floats] | None = None
 ) -> TrainBatch:
     """Put examples side by side; a long one takes several windows, its sentences one review."""
-    windows: list[Window] = []
-    places: list[list[tuple[float, ...]]] = []
+    feeds: list[Feed] = []
     row, column, review_of, sentence_of = [], [], [], []
     for number, example in enumerate(examples):
         piece = example.piece
         for window in pack(example.tokens, first=tokens.first, last=tokens.last):
             for position, stretch in enumerate(window.stretches):
-                row.append(len(windows))
+                row.append(len(feeds))
                 column.append(position)
                 review_of.append(number)
                 sentence_of.append(stretch.sentence)
-            places.append([place_of(piece.first + s.sentence, piece.total) for s in window.stretches])
-            windows.append(window)
-    batch = batch_windows(windows, places, padding=tokens.padding)
+            feeds.append(feed_of(window, piece.total, first=piece.first))
     return TrainBatch(
-        *map(torch.from_numpy, (batch.ids, batch.mask, batch.pool, batch.place)),
+        *map(torch.from_numpy, _padded(feeds, tokens.padding)),
         torch.tensor(row),
         torch.tensor(column),
         torch.tensor(review_of),
@@ -160,6 +161,22 @@ def assemble(
         _targets(examples, review_of, sentence_of),
         _search_targets(examples, review_of, sentence_of, search) if search else None,
     )
+
+
+def _padded(feeds: Sequence[Feed], padding: int) -> tuple[npt.NDArray[Any], ...]:
+    """Windows side by side, padded to the longest: ids, mask, pool, place."""
+    rows, width = (max(feed["pool"].shape[axis] for feed in feeds) for axis in (1, 2))
+    ids = np.full((len(feeds), width), padding, np.int64)
+    mask = np.zeros((len(feeds), width), np.int64)
+    pool = np.zeros((len(feeds), rows, width), np.float32)
+    place = np.zeros((len(feeds), rows, PLACE_SIZE), np.float32)
+    for i, feed in enumerate(feeds):
+        _, count, length = feed["pool"].shape
+        ids[i, :length] = feed["ids"][0]
+        mask[i, :length] = 1
+        pool[i, :count, :length] = feed["pool"][0]
+        place[i, :count] = feed["place"][0]
+    return ids, mask, pool, place
 
 
 def _stack(found: list[tuple[int, Floats]]) -> tuple[Tensor, Tensor]:
@@ -208,6 +225,3 @@ def batches(
     parts = [cut(example, choice) for example in examples]
     for batch in grouped([part.length for part in parts], budget, choice):
         yield [parts[i] for i in batch]
-
-
-__all__ = ["Example", "Stretch", "Tokens", "TrainBatch", "assemble", "batches", "cut", "tokenise"]

@@ -157,6 +157,12 @@ class Sets:
                 yield Piece("rt", name, sentences_of(clean(str(row.text))), review_targets=targets)
 
     def _sst(self, *, dev: bool) -> Iterator[Piece]:
+        return (piece for piece in self._treebank(dev=dev) if piece.source == "sst")
+
+    def _sst_phrases(self, *, dev: bool) -> Iterator[Piece]:
+        return (piece for piece in self._treebank(dev=dev) if piece.source == "sst_phrases")
+
+    def _treebank(self, *, dev: bool) -> Iterator[Piece]:
         lines = (self.places.data / "sst" / ("dev.txt" if dev else "train.txt")).read_text("utf8")
         seen: set[str] = set()
         for number, line in enumerate(filter(None, lines.split("\n"))):

@@ -265,7 +265,7 @@ def _smooth(model: Any, peaks: Mapping[str, npt.NDArray[np.float32]]) -> None:
             model.graph.initializer.append(numpy_helper.from_array(1 / factor, f"{name}_factor"))
             scaled[name] = helper.make_node("Mul", [node.input[0], f"{name}_factor"], [name], name=name)
         node.input[0] = name
-    nodes = []
+    nodes: list[Any] = []
     for node in model.graph.node:
         nodes.extend(scaled.pop(name) for name in list(node.input) if name in scaled)
         nodes.append(node)

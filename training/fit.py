@@ -99,16 +99,11 @@ class Run:
         from training.soft import add_soft_targets
 
         sets = Sets(self.places)
-        names = {name.removesuffix("_phrases") for name in self.config.mix}
-        pieces = {name: sets.train(name) for name in sorted(names)}
-        if "sst" in pieces:
-            every = pieces.pop("sst")
-            for source in ("sst", "sst_phrases"):
-                pieces[source] = [p for p in every if p.source == source]
+        pieces = {name: sets.train(name) for name in self.config.mix}
         if self.config.soft:
             for found in pieces.values():
                 add_soft_targets(found, self.config.soft, self.places)
-        return {name: tokenise(found, tokens) for name, found in pieces.items() if name in self.config.mix}
+        return {name: tokenise(found, tokens) for name, found in pieces.items()}
 
     def search_targets(self) -> dict[str, Floats]:
         """The base model's own vectors by sentence (`python -m training embed`)."""

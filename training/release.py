@@ -7,19 +7,18 @@ import json
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from closeup.reader import Reader
 from closeup.reader.bundle import FORMAT, SETTINGS, TOKENIZER, WEIGHTS, Calibration
 from closeup.reader.heads import HEADS, KINDS, SCORES
 from closeup.reader.verdict import softmax
-from closeup.reader.windows import WINDOW_TOKENS, batch_windows, pack, place_of
-from training.batches import Example, Tokens, assemble, tokenise
+from closeup.reader.windows import WINDOW_TOKENS, feed_of, pack
+from training.batches import Tokens, assemble, tokenise
 from training.calibrate import Answered, cross_judge, fit_all, fit_kind, judge
 from training.data import Sets
 from training.evaluate import dev_figures, median_score
@@ -103,7 +102,13 @@ def export_run(config: Config, places: Places, *, version: str, into: Path = MOD
         whole = Path(folder) / "whole.onnx"
         export_onnx(model, whole, (sample.ids, sample.mask, sample.pool, sample.place))
         quantise(
-            whole, into / WEIGHTS, [feed for example in examples for feed in single_windows(example, tokens)]
+            whole,
+            into / WEIGHTS,
+            [
+                feed_of(window, len(example.tokens))
+                for example in examples
+                for window in pack(example.tokens, first=tokens.first, last=tokens.last)
+            ],
         )
         shutil.copyfile(whole, places.work / "runs" / config.name / "whole.onnx")
     shutil.copyfile(base_model(config.base, places) / "tokenizer.json", into / TOKENIZER)
@@ -118,14 +123,6 @@ def export_run(config: Config, places: Places, *, version: str, into: Path = MOD
         "calibration": settings_of(Calibration()),
     }
     write_settings(into, settings)
-
-
-def single_windows(example: Example, tokens: Tokens) -> Iterator[dict[str, npt.NDArray[np.generic]]]:
-    """The windows of a review as the exported graph takes them: each alone, without padding."""
-    for window in pack(example.tokens, first=tokens.first, last=tokens.last):
-        places = [place_of(s.sentence, len(example.tokens)) for s in window.stretches]
-        batch = batch_windows([window], [places], padding=tokens.padding)
-        yield {"ids": batch.ids, "pool": batch.pool, "place": batch.place}
 
 
 def settings_of(calibration: Calibration) -> dict[str, object]:

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from closeup.errors import ModelError
-from closeup.reader.engine import OnnxEngine, choose_engine
+from closeup.reader.engine import OnnxEngine
 
 Arrays = dict[str, npt.NDArray[np.generic]]
+LENGTHS = (5, 30, 17)
 
 
 @pytest.fixture(scope="module")
@@ -48,78 +49,59 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("model")
     torch.manual_seed(3)
     small = Small().eval()
-    sample = tuple(torch.from_numpy(array) for array in batch([9, 12]).values())
+    ids = torch.randint(1, 1500, (2, 12))
+    sample = (ids, torch.ones_like(ids), torch.rand(2, 3, 12), torch.rand(2, 3, 4))
     export_onnx(small, folder / "float.onnx", sample)
-    calibration = [
-        {name: value[:1] for name, value in batch([length], seed=length).items()} for length in range(5, 20)
-    ]
-    quantise(folder / "float.onnx", folder / "int8.onnx", calibration)
+    quantise(folder / "float.onnx", folder / "int8.onnx", [window(length, seed=1) for length in range(5, 20)])
     with torch.no_grad():
-        answers = small(*(torch.from_numpy(array) for array in batch([5, 30, 17]).values()))
-    np.savez(folder / "torch.npz", **{name: value.numpy() for name, value in answers.items()})
+        for length in LENGTHS:
+            ids, pool, place = (torch.from_numpy(array) for array in window(length).values())
+            answers = small(ids, torch.ones_like(ids), pool, place)
+            np.savez(folder / f"{length}.npz", **{name: value[0].numpy() for name, value in answers.items()})
     return folder / "float.onnx", folder / "int8.onnx"
 
 
-def batch(lengths: list[int], *, seed: int = 7, tokens: int = 0, stretches: int = 0) -> Arrays:
-    """Windows of these lengths, each with one stretch per five tokens; padded to `tokens` and `stretches`."""
-    counts = [-(-length // 5) for length in lengths]
-    width, rows = max(tokens, *lengths), max(stretches, *counts)
-    made = {
-        "ids": np.zeros((len(lengths), width), np.int64),
-        "mask": np.zeros((len(lengths), width), np.int64),
-        "pool": np.zeros((len(lengths), rows, width), np.float32),
-        "place": np.zeros((len(lengths), rows, 4), np.float32),
+def window(length: int, *, seed: int = 7) -> Arrays:
+    """A window of this length, with one stretch per five tokens."""
+    random = np.random.default_rng([seed, length])
+    count = -(-length // 5)
+    pool = np.zeros((1, count, length), np.float32)
+    for row in range(count):
+        end = min(length, row * 5 + 5)
+        pool[0, row, row * 5 : end] = 1 / (end - row * 5)
+    return {
+        "ids": random.integers(1, 1500, (1, length)),
+        "pool": pool,
+        "place": random.random((1, count, 4)).astype(np.float32),
     }
-    for i, (length, count) in enumerate(zip(lengths, counts, strict=True)):
-        random = np.random.default_rng([seed, length])
-        made["ids"][i, :length] = random.integers(1, 1500, length)
-        made["mask"][i, :length] = 1
-        made["place"][i, :count] = random.random((count, 4))
-        for row in range(count):
-            end = min(length, row * 5 + 5)
-            made["pool"][i, row, row * 5 : end] = 1 / (end - row * 5)
-    return made
 
 
 def test_float_graph_answers_as_pytorch_does(made: tuple[Path, Path]) -> None:
-    found = OnnxEngine(made[0], 1).run(**batch([5, 30, 17]))
-    expected = np.load(made[0].parent / "torch.npz")
-    assert set(found) == {"kind", "both"}
-    for name, values in found.items():
-        for row, count in enumerate([1, 6, 4]):
-            np.testing.assert_allclose(values[row, :count], expected[name][row, :count], atol=1e-4)
+    found = OnnxEngine(made[0], 1).run([window(length) for length in LENGTHS])
+    for length, answers in zip(LENGTHS, found, strict=True):
+        expected = np.load(made[0].parent / f"{length}.npz")
+        assert set(answers) == {"kind", "both"}
+        for name, values in answers.items():
+            np.testing.assert_allclose(values, expected[name], atol=1e-4)
 
 
 def test_int8_graph_is_smaller_and_answers_nearly_the_same(made: tuple[Path, Path]) -> None:
-    exact, small = (OnnxEngine(path, 1).run(**batch([30]))["both"][0] for path in made)
+    exact, small = (OnnxEngine(path, 1).run([window(30)])[0]["both"] for path in made)
     cosine = (exact * small).sum(-1) / np.linalg.norm(exact, axis=-1) / np.linalg.norm(small, axis=-1)
     assert cosine.min() > 0.99
     assert made[1].stat().st_size < 0.35 * made[0].stat().st_size
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    others=st.lists(st.integers(1, 60), max_size=5),
-    place=st.integers(0, 5),
-    padding=st.integers(0, 64),
-    rows=st.integers(0, 20),
-    threads=st.integers(1, 3),
-)
+@given(others=st.lists(st.integers(1, 60), max_size=5), place=st.integers(0, 5), threads=st.integers(1, 3))
 def test_a_window_answers_the_same_bytes_whatever_is_run_with_it(
-    made: tuple[Path, Path], others: list[int], place: int, padding: int, rows: int, threads: int
+    made: tuple[Path, Path], others: list[int], place: int, threads: int
 ) -> None:
-    alone = OnnxEngine(made[1], 1).run(**batch([23]))
+    (alone,) = OnnxEngine(made[1], 1).run([window(23)])
     lengths = [*others[:place], 23, *others[place:]]
-    together = OnnxEngine(made[1], threads).run(**batch(lengths, tokens=padding, stretches=rows))
-    row = lengths.index(23)
+    together = OnnxEngine(made[1], threads).run([window(length) for length in lengths])
     for name, values in alone.items():
-        assert together[name][row, :5].tobytes() == values[0].tobytes()
-
-
-def test_padding_is_answered_with_zeros(made: tuple[Path, Path]) -> None:
-    found = OnnxEngine(made[1], 2).run(**batch([5, 30]))
-    assert found["kind"].shape == (2, 6, 6)
-    assert not found["kind"][0, 1:].any()
+        assert together[lengths.index(23)][name].tobytes() == values.tobytes()
 
 
 def test_export_gives_the_same_file_twice_and_names_no_path(made: tuple[Path, Path], tmp_path: Path) -> None:
@@ -133,7 +115,7 @@ def test_export_gives_the_same_file_twice_and_names_no_path(made: tuple[Path, Pa
 
 def test_missing_file_is_a_model_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="missing"):
-        choose_engine("auto", tmp_path / "model.onnx", 1)
+        OnnxEngine(tmp_path / "model.onnx", 1)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model"], ids=["empty", "text"])
@@ -141,16 +123,11 @@ def test_damaged_file_is_a_model_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "model.onnx"
     path.write_bytes(content)
     with pytest.raises(ModelError):
-        choose_engine("auto", path, 1)
+        OnnxEngine(path, 1)
 
 
 def test_truncated_file_is_a_model_error(made: tuple[Path, Path], tmp_path: Path) -> None:
     path = tmp_path / "model.onnx"
     path.write_bytes(made[1].read_bytes()[:100_000])
     with pytest.raises(ModelError, match="damaged"):
-        choose_engine("onnxruntime", path, 1)
-
-
-def test_unknown_engine_is_named_in_the_error(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="abacus"):
-        choose_engine("abacus", tmp_path / "model.onnx", 1)
+        OnnxEngine(path, 1)

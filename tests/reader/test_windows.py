@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeup.reader.windows import batch_windows, pack, place_of
+from closeup.reader.windows import feed_of, pack, place_of
 
 SENTENCES = st.lists(st.lists(st.integers(10, 99), max_size=40), max_size=12)
 FIRST, LAST = 1, 2
@@ -32,12 +32,12 @@ def test_only_a_sentence_longer_than_a_window_is_cut(sentences: list[list[int]],
         assert parts <= 1 or len(tokens) > limit - 2
 
 
-def test_a_batch_pools_each_stretch_to_its_mean_and_masks_the_padding() -> None:
-    windows = list(pack([[5, 6, 7], [8, 9]], first=FIRST, last=LAST, limit=5))
-    batch = batch_windows(windows, [[place_of(0, 2)], [place_of(1, 2)]], padding=0)
-    assert batch.ids.tolist() == [[1, 5, 6, 7, 2], [1, 8, 9, 2, 0]]
-    assert batch.mask.tolist() == [[1, 1, 1, 1, 1], [1, 1, 1, 1, 0]]
-    assert (batch.pool @ batch.ids[..., None]).ravel().tolist() == pytest.approx([6.0, 8.5])
+def test_a_window_pools_each_sentence_to_its_mean_and_knows_its_place() -> None:
+    (window,) = pack([[5, 6, 7], [8, 9]], first=FIRST, last=LAST, limit=9)
+    feed = feed_of(window, 4, first=2)
+    assert feed["ids"].tolist() == [[1, 5, 6, 7, 8, 9, 2]]
+    assert (feed["pool"] @ feed["ids"][..., None]).ravel().tolist() == pytest.approx([6.0, 8.5])
+    assert feed["place"][0].tolist() == [pytest.approx(place_of(2, 4)), pytest.approx(place_of(3, 4))]
 
 
 def test_a_place_tells_first_from_last_and_short_from_long() -> None:

@@ -42,7 +42,6 @@ class ReaderOptions:
 
     model: Path | None = None
     threads: int | None = None
-    engine: str = "auto"
 
 
 @dataclass(slots=True)
@@ -172,7 +171,7 @@ def open_reader(options: ReaderOptions) -> ReadsMany:
     """The reader that the options ask for, its model loaded."""
     from closeup.reader import Reader
 
-    return Reader(options.model, threads=options.threads, engine=options.engine)
+    return Reader(options.model, threads=options.threads)
 
 
 def _complaint(item: Unreadable) -> str:

@@ -47,14 +47,6 @@ class InputFormat(StrEnum):
     PARQUET = "parquet"
 
 
-class Engine(StrEnum):
-    """What runs the model."""
-
-    AUTO = "auto"
-    ONNXRUNTIME = "onnxruntime"
-    OPENVINO = "openvino"
-
-
 _BY_SUFFIX = {
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
@@ -118,9 +110,6 @@ def read(
         Path | None,
         typer.Option("--model", metavar="FOLDER", help="A model other than the one that comes with Closeup."),
     ] = None,
-    engine: Annotated[
-        Engine, typer.Option("--engine", help="What runs the model; auto takes the fastest installed.")
-    ] = Engine.AUTO,
     threads: Annotated[
         int | None,
         typer.Option(
@@ -158,7 +147,7 @@ def read(
         columns=_column_map(text_column, column or []),
         rating=rating,
         resume=resume,
-        reader=ReaderOptions(model=model, threads=threads, engine=engine.value),
+        reader=ReaderOptions(model=model, threads=threads),
     )
     raise typer.Exit(job.run())
 

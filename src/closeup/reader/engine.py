@@ -7,52 +7,34 @@ import platform
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from closeup.errors import ModelError
+from closeup.reader.windows import Feed
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession, SessionOptions
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
-Feed = dict[str, npt.NDArray[Any]]
 
 INPUTS = ("ids", "pool", "place")
 """Of the ONNX graph, each with one window and no padding."""
 
 
 class Engine(Protocol):
-    """Runs the encoder and its heads.
+    """Runs the encoder and its heads."""
 
-    A window's answers are the same, byte for byte, whatever windows are run with it and however far
-    they are padded.
-
-    Attributes
-    ----------
-    name : str
-    """
-
-    name: str
-
-    def run(self, ids: Ints, mask: Ints, pool: Floats, place: Floats) -> dict[str, Floats]:
-        """Run windows.
-
-        Parameters
-        ----------
-        ids, mask : int64 [windows, tokens]
-            The mask is 1 on a window's tokens and 0 on the padding after them.
-        pool : float32 [windows, stretches, tokens]
-            Rows after a window's last stretch are zero.
-        place : float32 [windows, stretches, 4]
+    def run(self, windows: Sequence[Feed]) -> list[dict[str, Floats]]:
+        """Run windows (`closeup.reader.windows.feed_of`).
 
         Returns
         -------
-        dict of float32 [windows, stretches or tokens, size]
-            Each head's answers by name; zero in the padding.
+        list of dict
+            For each window, in order, each head's answers by name: float32 [stretches or tokens, size].
+            They are the same, byte for byte, whatever windows are run with it.
         """
         ...
 
@@ -77,8 +59,6 @@ class OnnxEngine:
         There is no such file, it is damaged, or it is not a model of Closeup's.
     """
 
-    name = "onnxruntime"
-
     def __init__(self, path: Path, threads: int | None = None) -> None:
         self.threads = max(1, threads or _processors())
         self._session = _open(path)
@@ -88,50 +68,15 @@ class OnnxEngine:
         self._outputs = [item.name for item in self._session.get_outputs()]
         self._pool = ThreadPoolExecutor(self.threads, "closeup") if self.threads > 1 else None
 
-    def run(self, ids: Ints, mask: Ints, pool: Floats, place: Floats) -> dict[str, Floats]:
+    def run(self, windows: Sequence[Feed]) -> list[dict[str, Floats]]:
         """Run windows; see `Engine.run`."""
-        tokens = [int(count) for count in mask.sum(1)]
-        stretches = [_last(row) for row in np.any(pool, axis=2)]
-        feeds: list[Feed] = [
-            {
-                "ids": ids[i : i + 1, :length],
-                "pool": pool[i : i + 1, :count, :length],
-                "place": place[i : i + 1, :count],
-            }
-            for i, (length, count) in enumerate(zip(tokens, stretches, strict=True))
-        ]
-        if self._pool is None or len(feeds) < 2:
-            answers = [self._window(feed) for feed in feeds]
-        else:
-            answers = list(self._pool.map(self._window, feeds))
-        return {
-            name: _stack([answer[column][0] for answer in answers])
-            for column, name in enumerate(self._outputs)
-        }
+        if self._pool is None or len(windows) < 2:
+            return [self._window(window) for window in windows]
+        return list(self._pool.map(self._window, windows))
 
-    def _window(self, feed: Feed) -> Sequence[Floats]:
-        answers: Sequence[Floats] = self._session.run(self._outputs, feed)
-        return answers
-
-
-def choose_engine(name: str, path: Path, threads: int | None = None) -> Engine:
-    """The engine of this name.
-
-    Parameters
-    ----------
-    name : {"auto", "onnxruntime"}
-    path : Path
-        The ONNX file.
-    threads : int, optional
-
-    Raises
-    ------
-    ModelError
-        No engine has this name, or the file cannot be used.
-    """
-    if name not in ("auto", OnnxEngine.name):
-        raise ModelError(f"there is no engine {name!r}; use 'auto' or '{OnnxEngine.name}'")
-    return OnnxEngine(path, threads)
+    def _window(self, window: Feed) -> dict[str, Floats]:
+        answers = self._session.run(self._outputs, window)
+        return {name: answer[0] for name, answer in zip(self._outputs, answers, strict=True)}
 
 
 def _open(path: Path) -> InferenceSession:
@@ -187,17 +132,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _last(used: npt.NDArray[np.bool_]) -> int:
-    """How many rows up to the last that is used; at least 1."""
-    found = np.flatnonzero(used)
-    return int(found[-1]) + 1 if len(found) else 1
-
-
-def _stack(parts: Sequence[Floats]) -> Floats:
-    """Arrays [rows, size] of different length as one, zero where they end."""
-    stacked = np.zeros((len(parts), max(len(part) for part in parts), parts[0].shape[-1]), np.float32)
-    for row, part in enumerate(parts):
-        stacked[row, : len(part)] = part
-    return stacked

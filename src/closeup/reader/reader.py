@@ -18,7 +18,7 @@ from closeup.reader.heads import HEADS, KINDS, LOOKS, SEARCH_SIZE, SENTIMENTS
 from closeup.reader.ratings import find_rating, parse_rating
 from closeup.reader.sentences import split_sentences
 from closeup.reader.verdict import attend, softmax, verdict
-from closeup.reader.windows import Window, batch_windows, pack, place_of
+from closeup.reader.windows import Window, feed_of, pack
 from closeup.reading import ModelName, Reading, Sentence, Source, Span, Stated
 from closeup.review import Review, Unreadable
 
@@ -29,9 +29,6 @@ Floats = npt.NDArray[np.float32]
 
 CHUNK = 64
 """Reviews that are in memory at once."""
-
-BATCH_TOKENS = 2048
-"""Padded tokens of one call of the encoder, at most."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +82,6 @@ class Reader:
         A model's folder. Default: the model that comes with the package.
     threads : int, optional
         Processor threads to use. Default: every core.
-    engine : {"auto", "onnxruntime", "openvino"}
-        What runs the model; "auto" takes the fastest that is installed.
 
     Raises
     ------
@@ -94,13 +89,11 @@ class Reader:
         The model's files are missing, damaged or of another version.
     """
 
-    def __init__(
-        self, model: Path | None = None, *, threads: int | None = None, engine: str = "auto"
-    ) -> None:
-        from closeup.reader.engine import choose_engine
+    def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
+        from closeup.reader.engine import OnnxEngine
 
         self.bundle = Bundle(model)
-        self.engine: Engine = choose_engine(engine, self.bundle.weights, threads)
+        self.engine: Engine = OnnxEngine(self.bundle.weights, threads)
 
     def read(self, review: Review | str) -> Reading:
         """Read one review.
@@ -166,22 +159,10 @@ class Reader:
 
     def _run(self, reviews: Sequence[list[Window]], totals: Sequence[int]) -> Iterator[dict[str, Floats]]:
         """The model's answers for every review: by head, [stretches, size]."""
-        flat = [(w, total) for windows, total in zip(reviews, totals, strict=True) for w in windows]
-        answers: list[dict[str, Floats]] = [{} for _ in flat]
-        for batch in _by_length([len(window.ids) for window, _ in flat]):
-            windows = [flat[i][0] for i in batch]
-            places = [
-                [place_of(stretch.sentence, flat[i][1]) for stretch in flat[i][0].stretches] for i in batch
-            ]
-            made = batch_windows(windows, places, padding=self.bundle.padding)
-            out = self.engine.run(made.ids, made.mask, made.pool, made.place)
-            for row, i in enumerate(batch):
-                count = len(flat[i][0].stretches)
-                answers[i] = {name: values[row, :count] for name, values in out.items()}
-        start = 0
+        feeds = [feed_of(w, total) for windows, total in zip(reviews, totals, strict=True) for w in windows]
+        answers = iter(self.engine.run(feeds))
         for windows in reviews:
-            parts = answers[start : start + len(windows)]
-            start += len(windows)
+            parts = [next(answers) for _ in windows]
             yield {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
 
     def _compose(self, prepared: _Prepared, answers: Answers) -> Pass:
@@ -245,18 +226,6 @@ def _stated(review: Review) -> Stated | None:
     if review.rating and (given := parse_rating(review.rating)):
         return given
     return find_rating(review.text)
-
-
-def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Windows of like length together, at most `BATCH_TOKENS` padded tokens at once."""
-    batch: list[int] = []
-    for item in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if batch and lengths[item] * (len(batch) + 1) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(item)
-    if batch:
-        yield batch
 
 
 def _stretches(windows: Sequence[Window]) -> tuple[list[int], list[int]]:

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from closeup.reader.heads import PLACE_SIZE
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Feed = dict[str, npt.NDArray[np.generic]]
+"""The inputs of the model's graph by name."""
 
 WINDOW_TOKENS = 128
 """Tokens of a window, its two special tokens included."""
@@ -81,38 +79,30 @@ def place_of(index: int, total: int) -> tuple[float, float, float, float]:
     return ((index + 0.5) / total, math.log(total) / 5, 1 / (1 + index), 1 / (total - index))
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Windows side by side.
+def feed_of(window: Window, total: int, *, first: int = 0) -> Feed:
+    """A window as the model's graph takes it.
 
-    Attributes
+    Parameters
     ----------
-    ids, mask : int64 [windows, tokens]
-    pool : float32 [windows, stretches, tokens]
-        Row s is 1/n over the n tokens of stretch s: hidden states times it are the stretch's mean.
-    place : float32 [windows, stretches, 4]
+    window : Window
+    total : int
+        Sentences in the whole review.
+    first : int
+        Sentences of the review before those that the window counts from.
+
+    Returns
+    -------
+    dict
+        ``ids``: int64 [1, tokens]; ``pool``: float32 [1, stretches, tokens], row s holding 1/n over the n
+        tokens of stretch s, so that hidden states times it are the stretch's mean; ``place``: float32
+        [1, stretches, 4].
     """
-
-    ids: Ints
-    mask: Ints
-    pool: Floats
-    place: Floats
-
-
-def batch_windows(
-    windows: Sequence[Window], places: Sequence[Sequence[tuple[float, ...]]], *, padding: int
-) -> Batch:
-    """Pad windows to the longest of them. `places` gives `place_of` of each stretch of each window."""
-    tokens = max(len(window.ids) for window in windows)
-    stretches = max(len(window.stretches) for window in windows)
-    ids = np.full((len(windows), tokens), padding, np.int64)
-    mask = np.zeros((len(windows), tokens), np.int64)
-    pool = np.zeros((len(windows), stretches, tokens), np.float32)
-    place = np.zeros((len(windows), stretches, PLACE_SIZE), np.float32)
-    for row, window in enumerate(windows):
-        ids[row, : len(window.ids)] = window.ids
-        mask[row, : len(window.ids)] = 1
-        for column, stretch in enumerate(window.stretches):
-            pool[row, column, stretch.start : stretch.end] = 1 / (stretch.end - stretch.start)
-            place[row, column] = places[row][column]
-    return Batch(ids, mask, pool, place)
+    pool = np.zeros((1, len(window.stretches), len(window.ids)), np.float32)
+    for row, stretch in enumerate(window.stretches):
+        pool[0, row, stretch.start : stretch.end] = 1 / (stretch.end - stretch.start)
+    place = [place_of(first + stretch.sentence, total) for stretch in window.stretches]
+    return {
+        "ids": np.asarray([window.ids], np.int64),
+        "pool": pool,
+        "place": np.asarray([place], np.float32),
+    }
