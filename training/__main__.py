@@ -64,6 +64,13 @@ def _calibrate(name: str, places: Places) -> None:
     calibrate(Config.load(CONFIGS / f"{name}.toml"), places)
 
 
+def _compare(name: str, places: Places) -> None:
+    from training.fit import Config
+    from training.release import compare
+
+    compare(Config.load(CONFIGS / f"{name}.toml"), places)
+
+
 def everything(places: Places, version: str) -> None:
     """From the data to the model in the package."""
     _embed(places)
@@ -74,6 +81,7 @@ def everything(places: Places, version: str) -> None:
     _refit("student", places)
     _export("student", places, version)
     _calibrate("student", places)
+    _compare("student", places)
 
 
 def main() -> None:
@@ -86,6 +94,7 @@ def main() -> None:
         "refit": (_refit, "train the review heads again on whole reviews, the encoder frozen"),
         "export": (_export, "write the model's folder: ONNX in int8, tokenizer, settings"),
         "calibrate": (_calibrate, "fit the exported model's confidence on dev reviews"),
+        "compare": (_compare, "log what int8 costs against float32"),
     }
     for name, (_, text) in steps.items():
         step = commands.add_parser(name, help=text)

@@ -101,8 +101,8 @@ class Run:
         sets = Sets(self.places)
         pieces = {name: sets.train(name) for name in self.config.mix}
         if self.config.soft:
-            for found in pieces.values():
-                add_soft_targets(found, self.config.soft, self.places)
+            for name, found in pieces.items():
+                add_soft_targets(name, found, self.config.soft, self.places)
         return {name: tokenise(found, tokens) for name, found in pieces.items()}
 
     def search_targets(self) -> dict[str, Floats]:

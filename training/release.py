@@ -18,10 +18,10 @@ from closeup.reader.bundle import FORMAT, SETTINGS, TOKENIZER, WEIGHTS, Calibrat
 from closeup.reader.heads import HEADS, KINDS, SCORES
 from closeup.reader.verdict import softmax
 from closeup.reader.windows import WINDOW_TOKENS, feed_of, pack
-from training.batches import Tokens, assemble, tokenise
+from training.batches import Example, Tokens, assemble, tokenise
 from training.calibrate import Answered, cross_judge, fit_all, fit_kind, judge
 from training.data import Sets
-from training.evaluate import dev_figures, median_score
+from training.evaluate import dev_figures, kind_accuracy, median_score, sst_figures
 from training.fit import Config, Run
 from training.model import ReviewReader
 from training.pieces import Piece
@@ -110,7 +110,9 @@ def export_run(config: Config, places: Places, *, version: str, into: Path = MOD
                 for window in pack(example.tokens, first=tokens.first, last=tokens.last)
             ],
         )
-        shutil.copyfile(whole, places.work / "runs" / config.name / "whole.onnx")
+        exact = exact_folder(config, places)
+        exact.mkdir(exist_ok=True)
+        shutil.copyfile(whole, exact / WEIGHTS)
     shutil.copyfile(base_model(config.base, places) / "tokenizer.json", into / TOKENIZER)
     settings = {
         "format": FORMAT,
@@ -123,6 +125,13 @@ def export_run(config: Config, places: Places, *, version: str, into: Path = MOD
         "calibration": settings_of(Calibration()),
     }
     write_settings(into, settings)
+    shutil.copyfile(into / TOKENIZER, exact / TOKENIZER)
+    write_settings(exact, settings)
+
+
+def exact_folder(config: Config, places: Places) -> Path:
+    """Where the same model stands in float32, to be compared with the one that ships."""
+    return places.work / "runs" / config.name / "float32"
 
 
 def settings_of(calibration: Calibration) -> dict[str, object]:
@@ -188,3 +197,32 @@ def calibrate(config: Config, places: Places, folder: Path = MODEL) -> None:
     settings = json.loads((folder / SETTINGS).read_text("utf8"))
     settings["calibration"] = settings_of(calibration)
     write_settings(folder, settings)
+
+
+def compare(config: Config, places: Places, folder: Path = MODEL) -> None:
+    """Log what int8 costs: dev accuracy of the shipped model and of the same model in float32."""
+    sets = Sets(places)
+    figures = {}
+    for name, where in (("int8", folder), ("float32", exact_folder(config, places))):
+        reader = Reader(where)
+        read = {}
+        for source in ("rt", "imdb"):
+            known = [a for a in answered(reader, sets.dev(source)) if a.fresh is not None]
+            read[f"{source} fresh"] = np.mean([(a.fresh_odds > 0) == a.fresh for a in known])
+        pieces = sets.dev("sst")
+        logits = np.concatenate(
+            [a.sentence["sentiment"] for a in reader.answers([p.sentences for p in pieces])]
+        )
+        read |= sst_figures(softmax(logits.astype(np.float64)).astype(np.float32), tokenless(pieces))
+        pieces = sets.dev("labels")
+        kinds = np.concatenate([a.sentence["kind"] for a in reader.answers([p.sentences for p in pieces])])
+        real = np.stack([t for p in pieces for t in p.sentence_targets["kind"] if t is not None])
+        read["kind"] = kind_accuracy("labels", kinds, real)
+        figures[name] = {key: round(float(value), 4) for key, value in read.items()}
+    cost = {key: round(100 * (figures["float32"][key] - value), 2) for key, value in figures["int8"].items()}
+    Run(config, places).write(step="int8 against float32", **figures, points_lost=cost)
+
+
+def tokenless(pieces: Sequence[Piece]) -> list[Example]:
+    """Pieces as examples where only their targets matter."""
+    return [Example(piece, []) for piece in pieces]

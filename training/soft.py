@@ -52,25 +52,25 @@ def cache_answers(config: Config, sets: Sequence[str], places: Places, *, limit:
             print(f"{name}: {start + len(part)}/{len(pieces)}", flush=True)
 
 
-def add_soft_targets(pieces: Sequence[Piece], run: str, places: Places) -> None:
-    """Put the cached answers of `run` beside the labels, as ``soft:<head>``.
+def add_soft_targets(name: str, pieces: Sequence[Piece], run: str, places: Places) -> None:
+    """Put the cached answers of `run` on the set `name` beside the labels, as ``soft:<head>``.
 
     A review head's answer is used only where the student sees the whole piece, as the teacher did.
     """
     by_id = {piece.id: piece for piece in pieces}
-    for path in sorted((places.work / "soft" / run).glob("*/*.npz")):
+    for path in sorted((places.work / "soft" / run / name).glob("*.npz")):
         stored = dict(np.load(path).items())
         ends = np.cumsum(stored["count"])
-        for number, (name, end) in enumerate(zip(stored["id"].tolist(), ends, strict=True)):
-            piece = by_id.get(name)
+        for number, (key, end) in enumerate(zip(stored["id"].tolist(), ends, strict=True)):
+            piece = by_id.get(key)
             if piece is None:
                 continue
             start = end - stored["count"][number]
             if len(piece.sentences) != end - start:
-                raise ValueError(f"{path}: {name} was split otherwise; delete the cache and answer again")
+                raise ValueError(f"{path}: {key} was split otherwise; delete the cache and answer again")
             for head in HEADS:
-                key = f"soft:{head.name}"
+                target = f"soft:{head.name}"
                 if head.on == "sentence":
-                    piece.sentence_targets[key] = list(stored[head.name][start:end].astype(np.float32))
+                    piece.sentence_targets[target] = list(stored[head.name][start:end].astype(np.float32))
                 elif sum(map(len, piece.sentences)) < 400:
-                    piece.review_targets[key] = stored[head.name][number].astype(np.float32)
+                    piece.review_targets[target] = stored[head.name][number].astype(np.float32)
