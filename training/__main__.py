@@ -1,6 +1,6 @@
 """`python -m training COMMAND`: one command per step of making the model, and `all` for every step.
 
-Every step goes on where it was stopped, and does nothing if its result is there.
+`embed`, `fit` and `answers` go on where they were stopped, and do nothing where their result is there.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from training.places import Places
 
 CONFIGS = Path(__file__).parent / "configs"
 TAUGHT = ("rt", "sst", "mr", "labels")
-"""The sets that the teacher answers whole."""
-TAUGHT_IN_PART = {"imdb": 2500}
-"""Whole reviews that it answers."""
+"""The sets that the teacher answers as they are."""
+TAUGHT_ALONE = {"rt": 0, "labels": 0, "movielog": 0, "imdb": 2500}
+"""The sets whose sentences it answers one by one, and of how many reviews (0: of all)."""
 
 
 def _fit(name: str, places: Places) -> None:
@@ -31,9 +31,10 @@ def _answers(name: str, places: Places) -> None:
     from training.soft import cache_answers
 
     config = Config.load(CONFIGS / f"{name}.toml")
-    cache_answers(config, TAUGHT, places)
-    for source, limit in TAUGHT_IN_PART.items():
-        cache_answers(config, (source,), places, limit=limit)
+    for source in TAUGHT:
+        cache_answers(config, source, places)
+    for source, limit in TAUGHT_ALONE.items():
+        cache_answers(config, source, places, alone=True, limit=limit)
 
 
 def _embed(places: Places) -> None:

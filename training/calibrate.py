@@ -14,7 +14,6 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from closeup.reader.bundle import Calibration, Curve
-from closeup.reader.heads import KINDS, SCORES
 from closeup.reader.verdict import TAIL, fresh_log_odds, quantile, stretched
 
 Doubles = npt.NDArray[np.float64]
@@ -94,19 +93,6 @@ def fit_stretch(answered: Sequence[Answered], side: int) -> Curve:
     return Curve(float(level), float(slope))
 
 
-def fit_kind(logits: Doubles, real: npt.NDArray[np.int64]) -> float:
-    """The temperature of the kinds."""
-
-    def loss(p: Doubles) -> float:
-        scaled = logits / np.exp(p[0])
-        top = scaled.max(-1, keepdims=True)
-        log_probabilities = scaled - top - np.log(np.exp(scaled - top).sum(-1, keepdims=True))
-        return float(-log_probabilities[np.arange(len(real)), real].mean())
-
-    assert logits.shape[-1] == len(KINDS)
-    return float(np.exp(minimize(loss, np.zeros(1), method="Nelder-Mead").x[0]))
-
-
 def fit_stated(odds: Doubles, scores: Doubles, fresh: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
     """Log-odds of fresh where the critic's rating is known: intercept, per point, and trust in the text."""
     columns = np.stack([np.ones_like(scores), scores, odds], -1)
@@ -120,7 +106,7 @@ def fit_stated(odds: Doubles, scores: Doubles, fresh: npt.NDArray[np.bool_]) -> 
     return float(intercept), float(slope), float(trust)
 
 
-def fit_all(answered: Sequence[Answered], kind: float) -> Calibration:
+def fit_all(answered: Sequence[Answered]) -> Calibration:
     """Everything that answers about reviews can settle."""
     fresh, shift = fit_fresh(answered)
     partial = Calibration(fresh=fresh, fresh_shift=shift)
@@ -135,7 +121,6 @@ def fit_all(answered: Sequence[Answered], kind: float) -> Calibration:
         fresh_shift=shift,
         low=fit_stretch(answered, -1),
         high=fit_stretch(answered, 1),
-        kind=kind,
         stated=stated,
     )
 
@@ -174,6 +159,3 @@ def cross_judge(
     halves = [answered[0::2], answered[1::2]]
     results = [judge(halves[1 - i], fit(halves[i])) for i in range(2)]
     return {name: round((results[0][name] + results[1][name]) / 2, 4) for name in results[0]}
-
-
-__all__ = ["SCORES", "Answered", "cross_judge", "expected_calibration_error", "fit_all", "fit_kind", "judge"]

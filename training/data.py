@@ -21,6 +21,9 @@ from training.pieces import Floats, Piece, one_hot, share_of
 from training.places import Places
 
 DEV_LABELS = ("D05", "M05", "R05", "S02")
+DEV_SHARE = 0.08
+"""Of `imdb` train and `scale`, which come without a dev part."""
+
 SCORE_BLUR = 4.0
 """Standard deviation, in points, of the target over the score's bins: critics' scales are coarse."""
 FRESH_FROM, ROTTEN_TO = 65.0, 50.0
@@ -124,7 +127,8 @@ class Sets:
         """The files that training reads, to be hashed in the run's log."""
         for pattern in ("rt/[td]*.parquet", "imdb/train.parquet", "scale/*", "movielog/*", "mr/*", "subj/*"):
             yield from sorted(self.places.data.glob(pattern))
-        yield from (self.places.data / "sst" / f"{part}.txt" for part in ("train", "dev"))
+        yield from (self.places.data / "sst" / f"{part}.txt" for part in ("train", "dev", "test"))
+        yield from (self.places.data / name for name in ("rt/heldout_text.parquet", "heldout/texts.jsonl"))
         yield from sorted(self.places.labels.glob("*.jsonl"))
 
     def _table(self, name: str) -> pd.DataFrame:
@@ -182,14 +186,14 @@ class Sets:
     def _imdb(self, *, dev: bool) -> Iterator[Piece]:
         for row in self._table("imdb/train").itertuples():
             name = f"imdb/{row.id}"
-            if (name in self.dev_ids or share_of(name) < 0.08) == dev:
+            if (name in self.dev_ids or share_of(name) < DEV_SHARE) == dev:
                 targets = review_targets((row.rating - 1) / 9 * 100, row.label == "pos")
                 yield Piece("imdb", name, sentences_of(clean(str(row.text))), review_targets=targets)
 
     def _scale(self, *, dev: bool) -> Iterator[Piece]:
         for row in self._table("scale/reviews").itertuples():
             name = f"scale/{str(row.critic).replace(' ', '+')}/{row.index}"
-            if (name in self.dev_ids or share_of(name) < 0.08) == dev:
+            if (name in self.dev_ids or share_of(name) < DEV_SHARE) == dev:
                 targets = review_targets(row.rating * 100, None)
                 yield Piece("scale", name, sentences_of(clean(str(row.text))), review_targets=targets)
 
@@ -219,8 +223,17 @@ class Sets:
 
     def _labels(self, *, dev: bool) -> Iterator[Piece]:
         for path in sorted(self.places.labels.glob("*.jsonl")):
-            if (path.stem in DEV_LABELS) == dev:
-                yield from map(label_piece, self._label_rows(path.stem))
+            if (path.stem in DEV_LABELS) != dev:
+                continue
+            for row in self._label_rows(path.stem):
+                if dev or not self._is_held_out(row):
+                    yield label_piece(row)
+
+    def _is_held_out(self, row: dict[str, Any]) -> bool:
+        """Whether another set keeps a labelled review for measuring."""
+        if row["id"].startswith("rt/"):
+            return row["text"] in self.kept()
+        return row["id"].startswith(("imdb/", "scale/")) and share_of(row["id"]) < DEV_SHARE
 
 
 def label_piece(row: dict[str, Any]) -> Piece:

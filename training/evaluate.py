@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from training.batches import Example, Tokens, assemble, tokenise
 from training.data import Sets
 from training.losses import head_logits
 from training.model import ReviewReader
-from training.pieces import Floats
+from training.pieces import Floats, joined
 from training.places import Places
 
 DEV_SETS = ("rt", "sst", "imdb", "scale", "movielog", "subj", "labels")
@@ -81,6 +82,8 @@ def _dev_examples(places: Places, tokens_id: int) -> dict[str, list[Example]]:
     tokens = _TOKENS[tokens_id]
     sets = Sets(places)
     found = {name: tokenise(sets.dev(name), tokens) for name in DEV_SETS}
+    beside = joined([example.piece for example in found["sst"]], "sst beside others", random.Random(1))
+    found["sst beside others"] = tokenise(beside, tokens)
     for name, count in WATCHED.items():
         found[name] = found[name][:: max(1, len(found[name]) // count)]
     return found
@@ -112,8 +115,9 @@ def dev_figures(model: ReviewReader, tokens: Tokens, places: Places) -> dict[str
             read, real = np.asarray(scored, np.float64).T
             figures[f"{name} score error"] = float(np.abs(read - real).mean())
             figures[f"{name} score correlation"] = float(np.corrcoef(read, real)[0, 1])
-        if name == "sst":
-            figures |= sst_figures(np.concatenate([a["sentiment"] for a in answers]), examples)
+        if name.startswith("sst"):
+            sentiment = np.concatenate([a["sentiment"] for a in answers])
+            figures |= {f"{name} {n}": value for n, value in sst_figures(sentiment, examples).items()}
         if name in ("subj", "labels"):
             read_kind = np.concatenate([a["kind"] for a in answers])
             real_kind = np.stack(
@@ -125,12 +129,13 @@ def dev_figures(model: ReviewReader, tokens: Tokens, places: Places) -> dict[str
 
 def sst_figures(read: Floats, examples: Sequence[Example]) -> dict[str, float]:
     """Accuracy in five classes, and in two where the label is not neutral."""
-    real = np.asarray([int(np.argmax(e.piece.sentence_targets["sentiment"][0])) for e in examples])  # type: ignore[arg-type]
+    targets = [t for e in examples for t in e.piece.sentence_targets["sentiment"] if t is not None]
+    real = np.stack(targets).argmax(-1)
     polar = real != 2
     positive = read[:, 3:].sum(-1) > read[:, :2].sum(-1)
     return {
-        "sst 5": float((read.argmax(-1) == real).mean()),
-        "sst 2": float((positive == (real > 2))[polar].mean()),
+        "5": float((read.argmax(-1) == real).mean()),
+        "2": float((positive == (real > 2))[polar].mean()),
     }
 
 

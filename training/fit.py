@@ -18,11 +18,13 @@ from training.data import Sets
 from training.evaluate import dev_figures
 from training.losses import batch_loss, head_logits
 from training.model import ReviewReader
-from training.pieces import Floats
+from training.pieces import Floats, joined
 from training.places import RUNS, Places, base_model, file_hash
 
 CHECKPOINT_SECONDS = 180.0
 LOG_EVERY = 50
+JOINED, JOINED_FROM = "joined", ("sst", "mr")
+"""A set made of single sentences of others (`training.pieces.joined`)."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,13 @@ class Run:
         from training.soft import add_soft_targets
 
         sets = Sets(self.places)
-        pieces = {name: sets.train(name) for name in self.config.mix}
+        pieces = {name: sets.train(name) for name in self.config.mix if name != JOINED}
         if self.config.soft:
             for name, found in pieces.items():
                 add_soft_targets(name, found, self.config.soft, self.places)
+        if JOINED in self.config.mix:
+            singles = [piece for name in JOINED_FROM for piece in pieces[name]]
+            pieces[JOINED] = joined(singles, JOINED, random.Random(self.config.seed))
         return {name: tokenise(found, tokens) for name, found in pieces.items()}
 
     def search_targets(self) -> dict[str, Floats]:
@@ -147,6 +152,8 @@ class Run:
         state_path = self.folder / "state.pt"
         if state_path.exists():
             state = torch.load(state_path)
+            if state["config"] != vars(config):
+                raise ValueError(f"{config.name} began under another configuration; delete {state_path}")
             model.load_state_dict(state["model"])
             optimizer.load_state_dict(state["optimizer"])
             schedule.load_state_dict(state["schedule"])
@@ -198,6 +205,7 @@ class Run:
                     schedule=schedule.state_dict(),
                     step=step,
                     spent=spent + now - started,
+                    config=vars(config),
                 )
             if step in ends:
                 self.write(
@@ -209,6 +217,7 @@ class Run:
                 model.train()
         _save(self.folder / "model.pt", **model.state_dict())
         state_path.unlink()
+        (self.folder / "refit.pt").unlink(missing_ok=True)
 
 
 def sets_files(places: Places) -> list[Path]:

@@ -11,6 +11,7 @@ from training.batches import TrainBatch
 from training.model import review_answer
 
 EPSILON = 1e-6
+REVIEW_HEADS = tuple(head.name for head in HEADS if head.on == "review")
 
 
 def head_logits(answers: dict[str, Tensor], batch: TrainBatch) -> dict[str, Tensor]:
@@ -58,7 +59,7 @@ def batch_loss(
         head = name.removeprefix("soft:")
         loss = soft_loss if name.startswith("soft:") else head_loss
         parts[name] = loss(head, logits[head][where], target)
-        of = batch.reviews if head in ("fresh", "score") else len(batch.row)
+        of = batch.reviews if head in REVIEW_HEADS else len(batch.row)
         scale[name] = (len(where) / of) ** 0.5
     if batch.search is not None:
         where, target = batch.search

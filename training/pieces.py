@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,6 +45,23 @@ class Piece:
 
     def __post_init__(self) -> None:
         self.total = self.total or len(self.sentences)
+
+
+def joined(pieces: Sequence[Piece], source: str, choice: random.Random) -> list[Piece]:
+    """Single sentences side by side, two to six of them, as if they were a review.
+
+    Each keeps its own targets, and the review has none: so the sentence heads learn to judge a sentence
+    by itself whatever stands beside it.
+    """
+    singles = [piece for piece in pieces if len(piece.sentences) == 1]
+    choice.shuffle(singles)
+    result: list[Piece] = []
+    while singles:
+        part = [singles.pop() for _ in range(min(choice.randint(2, 6), len(singles)))]
+        heads = {head for piece in part for head in piece.sentence_targets}
+        targets = {head: [p.sentence_targets.get(head, [None])[0] for p in part] for head in heads}
+        result.append(Piece(source, f"{source}/{len(result)}", [p.sentences[0] for p in part], targets))
+    return result
 
 
 def one_hot(size: int, *hot: int) -> Floats:

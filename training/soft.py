@@ -13,64 +13,87 @@ from training.data import Sets
 from training.evaluate import answers_of
 from training.fit import Config
 from training.model import ReviewReader
-from training.pieces import Piece
+from training.pieces import Floats, Piece
 from training.places import Places, base_model
 
 CHUNK = 2000
+ONE_WINDOW = 400
+"""Characters that surely fit one window."""
 
 
-def cache_answers(config: Config, sets: Sequence[str], places: Places, *, limit: int = 0) -> None:
-    """Answer the training part of each set with a finished run, in chunks that resume.
+ALONE = ".alone"
+"""Ends the name of a cache in which every sentence was answered by itself."""
 
-    `limit` answers only that many pieces of each set, evenly drawn.
+
+def cache_answers(config: Config, name: str, places: Places, *, alone: bool = False, limit: int = 0) -> None:
+    """Answer the training part of a set with a finished run, in chunks that resume.
+
+    Parameters
+    ----------
+    alone : bool
+        Answer each sentence of the reviews that have several by itself. The teacher learned sentiment
+        from single sentences; beside others, their sentiment colours its answer.
+    limit : int
+        Answer at most so many pieces, evenly drawn. Default: all.
     """
     torch.set_num_threads(2)
     folder = base_model(config.base, places)
     tokens = Tokens.load(folder)
     model = ReviewReader(folder, middle=config.middle)
     model.load_state_dict(torch.load(places.work / "runs" / config.name / "model.pt"))
-    for name in sets:
-        pieces = Sets(places).train(name)
-        if limit and len(pieces) > limit:
-            pieces = pieces[:: len(pieces) // limit]
-        out = places.work / "soft" / config.name / name
-        out.mkdir(parents=True, exist_ok=True)
-        for start in range(0, len(pieces), CHUNK):
-            path = out / f"{start:07}.npz"
-            if path.exists():
-                continue
-            part = pieces[start : start + CHUNK]
-            answers = answers_of(model, tokenise(part, tokens), tokens)
-            stored: dict[str, object] = {"id": np.asarray([p.id for p in part])}
-            stored["count"] = np.asarray([len(p.sentences) for p in part])
-            for head in HEADS:
+    pieces = [p for p in Sets(places).train(name) if not alone or len(p.sentences) > 1]
+    if limit and len(pieces) > limit:
+        pieces = pieces[:: -(-len(pieces) // limit)]
+    out = places.work / "soft" / config.name / (name + ALONE * alone)
+    out.mkdir(parents=True, exist_ok=True)
+    chunk = CHUNK // 5 if alone else CHUNK
+    for start in range(0, len(pieces), chunk):
+        path = out / f"{start:07}.npz"
+        if path.exists():
+            continue
+        part = pieces[start : start + chunk]
+        asked = [Piece(name, p.id, [s]) for p in part for s in p.sentences] if alone else part
+        answers = answers_of(model, tokenise(asked, tokens), tokens)
+        stored: dict[str, object] = {"id": np.asarray([p.id for p in part])}
+        stored["count"] = np.asarray([len(p.sentences) for p in part])
+        for head in HEADS:
+            if head.name == "sentiment" or not alone:
                 join = np.stack if head.on == "review" else np.concatenate
                 stored[head.name] = join([a[head.name] for a in answers]).astype(np.float16)
-            temporary = path.with_suffix(".part.npz")
-            np.savez(temporary, **stored)  # type: ignore[arg-type]
-            temporary.replace(path)
-            print(f"{name}: {start + len(part)}/{len(pieces)}", flush=True)
+        temporary = path.with_suffix(".part.npz")
+        np.savez(temporary, **stored)  # type: ignore[arg-type]
+        temporary.replace(path)
+        print(f"{out.name}: {start + len(part)}/{len(pieces)}", flush=True)
 
 
 def add_soft_targets(name: str, pieces: Sequence[Piece], run: str, places: Places) -> None:
     """Put the cached answers of `run` on the set `name` beside the labels, as ``soft:<head>``.
 
-    A review head's answer is used only where the student sees the whole piece, as the teacher did.
+    Sentiment beside other sentences comes from each sentence answered alone. A review head's answer is
+    used only where the student sees the whole piece, as the teacher did.
     """
     by_id = {piece.id: piece for piece in pieces}
-    for path in sorted((places.work / "soft" / run / name).glob("*.npz")):
-        stored = dict(np.load(path).items())
-        ends = np.cumsum(stored["count"])
-        for number, (key, end) in enumerate(zip(stored["id"].tolist(), ends, strict=True)):
-            piece = by_id.get(key)
-            if piece is None:
-                continue
-            start = end - stored["count"][number]
-            if len(piece.sentences) != end - start:
-                raise ValueError(f"{path}: {key} was split otherwise; delete the cache and answer again")
-            for head in HEADS:
-                target = f"soft:{head.name}"
-                if head.on == "sentence":
-                    piece.sentence_targets[target] = list(stored[head.name][start:end].astype(np.float32))
-                elif sum(map(len, piece.sentences)) < 400:
-                    piece.review_targets[target] = stored[head.name][number].astype(np.float32)
+    for alone in (False, True):
+        for path in sorted((places.work / "soft" / run / (name + ALONE * alone)).glob("*.npz")):
+            stored = dict(np.load(path).items())
+            ends = np.cumsum(stored["count"])
+            for number, (key, end) in enumerate(zip(stored["id"].tolist(), ends, strict=True)):
+                piece = by_id.get(key)
+                if piece is None:
+                    continue
+                start = end - stored["count"][number]
+                if len(piece.sentences) != end - start:
+                    raise ValueError(f"{path}: {key} was split otherwise; delete the cache and answer again")
+                _add(piece, stored, number, slice(start, end), alone=alone)
+
+
+def _add(piece: Piece, stored: dict[str, Floats], number: int, rows: slice, *, alone: bool) -> None:
+    several = len(piece.sentences) > 1
+    for head in HEADS:
+        target = f"soft:{head.name}"
+        if head.name not in stored or (head.name == "sentiment" and several != alone):
+            continue
+        if head.on == "sentence":
+            piece.sentence_targets[target] = list(stored[head.name][rows].astype(np.float32))
+        elif sum(map(len, piece.sentences)) < ONE_WINDOW:
+            piece.review_targets[target] = stored[head.name][number].astype(np.float32)

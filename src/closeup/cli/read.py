@@ -54,6 +54,7 @@ _BY_SUFFIX = {
     ".md": Format.MD,
     ".html": Format.HTML,
     ".htm": Format.HTML,
+    ".txt": Format.CARD,
 }
 
 
@@ -138,10 +139,11 @@ def read(
         inputs = ["-"]
     if output is not None and str(output) == "-":
         output = None
-    suffix = output.suffix.lower() if output else ""
+    if rating is not None:
+        _check_rating(rating)
     job = Job(
         inputs=inputs,
-        output_format=output_format or _BY_SUFFIX.get(suffix, Format.CARD),
+        output_format=output_format or _format_of(output),
         output=output,
         input_format=input_format.value if input_format else None,
         columns=_column_map(text_column, column or []),
@@ -150,6 +152,21 @@ def read(
         reader=ReaderOptions(model=model, threads=threads),
     )
     raise typer.Exit(job.run())
+
+
+def _check_rating(rating: str) -> None:
+    from closeup.reader.ratings import parse_rating
+
+    if parse_rating(rating) is None:
+        raise typer.BadParameter(f"{rating!r} is not a rating that can be read, such as 3.5/5, B+ or ★★★")
+
+
+def _format_of(output: Path | None) -> Format:
+    suffix = output.suffix.lower() if output else ""
+    if suffix and suffix not in _BY_SUFFIX:
+        known = ", ".join(_BY_SUFFIX)
+        raise typer.BadParameter(f"{suffix!r} tells no format (known: {known}); state it with --format")
+    return _BY_SUFFIX.get(suffix, Format.CARD)
 
 
 def _column_map(text_column: str | None, pairs: list[str]) -> ColumnMap | None:

@@ -102,9 +102,10 @@ def headline(reading: Reading) -> str:
 
 
 def opening(text: str, limit: int = 60) -> str:
-    """The first words of a text, at most `limit` characters, with an ellipsis where cut."""
-    flat = one_line(text[: limit * 4])
-    if len(flat) <= limit and len(text) <= limit * 4:
+    """The first words of a text's first line, at most `limit` characters, with an ellipsis where cut."""
+    first = text.lstrip().partition("\n")[0]
+    flat = one_line(first[: limit * 4])
+    if len(flat) <= limit and len(first) <= limit * 4:
         return flat
     cut = flat[: limit - 1]
     return (cut.rsplit(" ", 1)[0] or cut) + "…"

@@ -47,9 +47,8 @@ class Curve:
 class Calibration:
     """What dev data says of the model's own confidence (`python -m training calibrate`).
 
-    `fresh` divides the verdict's log-odds after `fresh_shift` is added; `kind` divides the kinds'
-    logits; `low` and `high` stretch the score's distribution below and above its median until the
-    80 % interval covers. `stated` gives the log-odds of fresh as intercept + score * slope + odds *
+    `fresh` divides the verdict's log-odds after `fresh_shift` is added; `low` and `high` stretch the
+    score's distribution below and above its median until the 80 % interval covers. `stated` gives the log-odds of fresh as intercept + score * slope + odds *
     the text's own log-odds, where the critic's rating is known.
     """
 
@@ -57,7 +56,6 @@ class Calibration:
     fresh_shift: tuple[float, float] = (0.0, 0.0)
     low: Curve = Curve()
     high: Curve = Curve()
-    kind: float = 1.0
     stated: tuple[float, float, float] = (-6.0, 0.1, 0.5)
 
     @classmethod
@@ -68,7 +66,6 @@ class Calibration:
             fresh_shift=tuple(values["fresh_shift"]),
             low=Curve(*values["low"]),
             high=Curve(*values["high"]),
-            kind=values["kind"],
             stated=tuple(values["stated"]),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 KINDS = ("eval", "plot", "theme", "context", "personal", "other")
-"""LABELS.md, in this order."""
+"""What a sentence mainly does; docs/reading.md defines each. In this order."""
 
 SENTIMENTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 """The polarity of each of the five classes of the Stanford Sentiment Treebank."""

@@ -17,7 +17,7 @@ LETTER_SCORES = {
     "A+": 100, "A": 100, "A-": 91, "B+": 83, "B": 75, "B-": 67, "C+": 58, "C": 50, "C-": 42,
     "D+": 33, "D": 25, "D-": 16, "F+": 8, "F": 0, "F-": 0,
 }  # fmt: skip
-"""Score of each letter grade: the table of READING.md; F+ halves the step from D- to F."""
+"""Score of each letter grade: the table of docs/reading.md; F+ halves the step from D- to F."""
 
 THUMB_SCORES = {("two", "up"): 90.0, ("one", "up"): 75.0, ("one", "down"): 25.0, ("two", "down"): 20.0}
 """Score of thumbs. A thumb tells the side more than the strength, so none says 0 or 100:

@@ -19,13 +19,16 @@ from closeup.reader.ratings import find_rating, parse_rating
 from closeup.reader.sentences import split_sentences
 from closeup.reader.verdict import attend, softmax, verdict
 from closeup.reader.windows import Window, feed_of, pack
-from closeup.reading import ModelName, Reading, Sentence, Source, Span, Stated
+from closeup.reading import Film, ModelName, Reading, Sentence, Source, Span, Stated
 from closeup.review import Review, Unreadable
 
 if TYPE_CHECKING:
     from closeup.reader.engine import Engine
 
 Floats = npt.NDArray[np.float32]
+
+LABEL_WORDS = 2
+"""Words beside a rating on a line of its own, such as `My rating:`."""
 
 CHUNK = 64
 """Reviews that are in memory at once."""
@@ -167,6 +170,7 @@ class Reader:
 
     def _compose(self, prepared: _Prepared, answers: Answers) -> Pass:
         review, spans = prepared.review, prepared.spans
+        stated = _stated(review)
         reading = Reading(
             id=review.name,
             hash=review.hash,
@@ -177,28 +181,44 @@ class Reader:
                 critic=review.critic,
                 publication=review.publication,
                 published=review.published,
+                language=review.language or "en",
             ),
+            film=_film(review),
             verdict=verdict(
                 answers.review["fresh"],
                 answers.review["score"],
                 len(spans),
                 self.bundle.calibration,
-                _stated(review),
+                stated,
             ),
-            sentences=self._sentences(spans, answers.sentence),
+            sentences=_sentences(review.text, spans, answers.sentence, stated),
             model=ModelName(name=self.bundle.name, version=self.bundle.version),
         )
         return Pass(reading, answers.sentence["search"])
 
-    def _sentences(self, spans: Sequence[Span], answers: dict[str, Floats]) -> tuple[Sentence, ...]:
-        kinds = softmax(answers["kind"].astype(np.float64) / self.bundle.calibration.kind).argmax(-1)
-        polarity = softmax(answers["sentiment"].astype(np.float64)) @ np.asarray(SENTIMENTS)
-        return tuple(
-            Sentence.model_construct(
-                span=span, kind=KINDS[kind], sentiment=round(float(value), 3), spoiler=0.0
-            )
-            for span, kind, value in zip(spans, kinds, polarity, strict=True)
+
+def _sentences(
+    text: str, spans: Sequence[Span], answers: dict[str, Floats], stated: Stated | None
+) -> tuple[Sentence, ...]:
+    kinds = [KINDS[kind] for kind in answers["kind"].argmax(-1)]
+    polarity = softmax(answers["sentiment"].astype(np.float64)) @ np.asarray(SENTIMENTS)
+    return tuple(
+        Sentence.model_construct(
+            span=span,
+            kind="other" if _is_rating_line(text, span, stated) else kind,
+            sentiment=round(float(value), 3),
+            spoiler=0.0,
         )
+        for span, kind, value in zip(spans, kinds, polarity, strict=True)
+    )
+
+
+def _is_rating_line(text: str, span: Span, stated: Stated | None) -> bool:
+    """Whether a sentence is nothing but the stated rating and its label, such as `Grade: B+`."""
+    if stated is None or stated.span is None or not span[0] <= stated.span[0] < span[1]:
+        return False
+    rest = text[span[0] : stated.span[0]] + text[stated.span[1] : span[1]]
+    return len(rest.split()) <= LABEL_WORDS
 
 
 def _joined(windows: Sequence[Window], sentences: int, raw: dict[str, Floats]) -> Answers:
@@ -220,6 +240,11 @@ def _joined(windows: Sequence[Window], sentences: int, raw: dict[str, Floats]) -
     sentence["search"] /= np.maximum(np.linalg.norm(sentence["search"], axis=-1, keepdims=True), 1e-9)
     review = {head.name: attend(raw["looks"], raw[head.name]) for head in HEADS if head.on == "review"}
     return Answers(sentence, review)
+
+
+def _film(review: Review) -> Film | None:
+    """The film that the source itself names; no other is guessed."""
+    return Film(title=review.film.title, year=review.film.year, confidence=1.0) if review.film else None
 
 
 def _stated(review: Review) -> Stated | None:

@@ -42,13 +42,14 @@ _MEDIA_TYPES: dict[str, Format] = {
 }  # fmt: skip
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_GZIP = b"\x1f\x8b"
 _OTHER = (
     (b"{\\rtf", "an RTF file; save it as DOCX or PDF"),
     (_OLE, "an old Office file; save it as DOCX or PDF"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (_GZIP, "a gzip archive; unpack it first"),
     (b"BZh", "a bzip2 archive; unpack it first"),
     (b"\xfd7zXZ", "an xz archive; unpack it first"),
     (b"Rar!", "a RAR archive; unpack it first"),
@@ -94,6 +95,8 @@ def format_of(head: bytes, *, where: str, name: str | None = None, media_type: s
     if head.startswith(b"PAR1"):
         return "parquet"
     suffix = PurePath(name).suffix.lower() if name else ""
+    if head.startswith(_GZIP) and suffix == ".gz" and (packed := SUFFIXES.get(_inner_suffix(name))) in TABLES:
+        return packed
     # A DOCX with a password lies in the same kind of container as old Office files.
     locked_docx = head.startswith(_OLE) and (suffix == ".docx" or _media(media_type) == "docx")
     for signature, what in _OTHER:
@@ -114,6 +117,11 @@ def format_of(head: bytes, *, where: str, name: str | None = None, media_type: s
     return stated or looks or "text"
 
 
+def _inner_suffix(name: str | None) -> str:
+    """The suffix before the last: `.csv` of `reviews.csv.gz`."""
+    return PurePath(PurePath(name or "").stem).suffix.lower()
+
+
 def _media(media_type: str | None) -> Format | None:
     return _MEDIA_TYPES.get((media_type or "").split(";")[0].strip().lower())
 
@@ -128,6 +136,9 @@ def _look(head: bytes) -> Format | None:
         return "feed"
     if re.match(rb"<(?:!doctype\s+html|html|head|body)\b", start):
         return "html"
+    # prose does not begin so, and read as prose it would be one review with other reviews' ratings
+    if re.match(rb'\{\s*"', start) and b'"text"' in start:
+        return "jsonl"
     return None
 
 
