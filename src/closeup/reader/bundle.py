@@ -48,8 +48,9 @@ class Calibration:
     """What dev data says of the model's own confidence (`python -m training calibrate`).
 
     `fresh` divides the verdict's log-odds after `fresh_shift` is added; `low` and `high` stretch the
-    score's distribution below and above its median until the 80 % interval covers. `stated` gives the log-odds of fresh as intercept + score * slope + odds *
-    the text's own log-odds, where the critic's rating is known.
+    score's distribution below and above its median until the 80 % interval covers. `stated` gives the
+    log-odds of fresh where the critic's rating is known: an intercept, so much for each point of the
+    rating, and so much for the text's own log-odds.
     """
 
     fresh: Curve = Curve()
