@@ -1,12 +1,12 @@
 """Calibration: what dev data says of the model's confidence, written into model.json.
 
-Fitted on one half of the dev reviews and judged on the other, then fitted on all (Guo et al. 2017
-for temperatures; Romano et al. 2019 for stretching quantiles until the interval covers).
+Fitted on a part of the dev reviews and judged on the rest (Guo et al. 2017 for temperatures; Romano et
+al. 2019 for stretching quantiles until the interval covers).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,12 +150,3 @@ def judge(answered: Sequence[Answered], calibration: Calibration) -> dict[str, f
             figures[f"{source} coverage"] = float(np.mean(covered))
             figures[f"{source} interval width"] = float(np.mean(width))
     return {name: round(value, 4) for name, value in figures.items()}
-
-
-def cross_judge(
-    answered: Sequence[Answered], fit: Callable[[Sequence[Answered]], Calibration]
-) -> dict[str, float]:
-    """Fit on every other review, judge on the rest, and the other way round; the mean of both."""
-    halves = [answered[0::2], answered[1::2]]
-    results = [judge(halves[1 - i], fit(halves[i])) for i in range(2)]
-    return {name: round((results[0][name] + results[1][name]) / 2, 4) for name in results[0]}

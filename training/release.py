@@ -19,7 +19,7 @@ from closeup.reader.heads import HEADS, SCORES
 from closeup.reader.verdict import softmax
 from closeup.reader.windows import WINDOW_TOKENS, feed_of, pack
 from training.batches import Example, Tokens, assemble, tokenise
-from training.calibrate import Answered, cross_judge, fit_all, judge
+from training.calibrate import Answered, fit_all, judge
 from training.data import Sets
 from training.evaluate import dev_figures, kind_accuracy, median_score, sst_figures
 from training.fit import Config, Run
@@ -34,8 +34,8 @@ MIX = {"rt": 1.0, "imdb": 0.5, "scale": 1.0, "movielog": 1.0, "labels": 1.0}
 SMOOTHED_ON = 24
 """Reviews whose windows show quantisation which channels run high."""
 
-CALIBRATED_ON = {"rt": 1500, "imdb": 1500, "movielog": 190}
-"""Dev reviews that calibration reads, by set."""
+CALIBRATED_ON = {"rt": 1600, "imdb": 1200, "movielog": 100}
+"""Dev reviews that calibration reads, by set; the rest of each dev part judges it."""
 
 
 def load(config: Config, places: Places, weights: str = "model.pt") -> tuple[ReviewReader, Tokens]:
@@ -171,21 +171,30 @@ def answered(reader: Reader, pieces: Sequence[Piece]) -> list[Answered]:
     return found
 
 
+def calibration_parts(sets: Sets, name: str) -> tuple[list[Piece], list[Piece]]:
+    """The dev reviews of a set that calibration reads, and the rest, which judge it."""
+    pieces = sets.dev(name)
+    random.Random(name).shuffle(pieces)
+    count = CALIBRATED_ON[name]
+    return pieces[:count], pieces[count:]
+
+
 def calibrate(config: Config, places: Places, folder: Path = MODEL) -> None:
     """Fit the calibration of an exported model on dev reviews and write it into its settings."""
     run = Run(config, places)
     reader = Reader(folder)
     sets = Sets(places)
     reviews: list[Answered] = []
-    for name, count in CALIBRATED_ON.items():
-        pieces = sets.dev(name)
-        reviews += answered(reader, random.Random(config.seed).sample(pieces, min(count, len(pieces))))
-    random.Random(config.seed).shuffle(reviews)
+    rest: list[Answered] = []
+    for name in CALIBRATED_ON:
+        used, kept = calibration_parts(sets, name)
+        reviews += answered(reader, used)
+        rest += answered(reader, kept)
     calibration = fit_all(reviews)
     run.write(
         step="calibration",
-        before=judge(reviews, Calibration()),
-        held_out=cross_judge(reviews, fit_all),
+        uncalibrated=judge(rest, Calibration()),
+        calibrated=judge(rest, calibration),
         settings=settings_of(calibration),
     )
     settings = json.loads((folder / SETTINGS).read_text("utf8"))

@@ -1,6 +1,7 @@
 """Training data: nothing that measures is learned from, and batches hold what they say."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ pytest.importorskip("pandas", reason="needs the extra train")
 from closeup.reader.heads import SCORES
 from training.batches import Example, cut, grouped
 from training.data import Overlaps, clean, detokenise, score_target, tree_phrases
-from training.pieces import Piece, share_of
+from training.pieces import Piece, joined, share_of
+from training.places import Places
+from training.soft import add_soft_targets
 
 
 def test_a_text_that_shares_seven_words_with_a_kept_one_is_found() -> None:
@@ -79,3 +82,34 @@ def test_batches_hold_every_item_once_within_the_budget() -> None:
     assert sorted(i for batch in batches for i in batch) == list(range(500))
     assert all(max(lengths[i] for i in batch) * len(batch) <= 1024 for batch in batches)
     assert grouped(lengths, 1024, random.Random(4)) == batches
+
+
+def test_joined_sentences_keep_their_own_targets_and_give_the_review_none() -> None:
+    singles = [
+        Piece("sst", str(i), [str(i)], {"sentiment": [np.full(5, i, np.float32)]}, {"fresh": np.ones(1)})
+        for i in range(20)
+    ]
+    pieces = joined(singles, "joined", random.Random(2))
+    assert sorted(text for piece in pieces for text in piece.sentences) == sorted(map(str, range(20)))
+    for piece in pieces:
+        assert not piece.review_targets
+        for text, target in zip(piece.sentences, piece.sentence_targets["sentiment"], strict=True):
+            assert target is not None
+            assert target[0] == int(text)
+
+
+def test_a_teacher_answers_for_sentences_beside_others_only_where_it_read_them_alone(tmp_path: Path) -> None:
+    places = Places(data=tmp_path, work=tmp_path)
+    several = Piece("rt", "a", ["One.", "Two."])
+    single = Piece("rt", "b", ["Three."])
+    stored = {"id": np.asarray(["a", "b"]), "count": np.asarray([2, 1])}
+    answers = {"sentiment": np.full((3, 5), 0.2), "kind": np.full((3, 6), 0.1), "fresh": np.full((2, 1), 0.7)}
+    (tmp_path / "soft" / "teacher" / "rt").mkdir(parents=True)
+    (tmp_path / "soft" / "teacher" / "rt.alone").mkdir()
+    np.savez(tmp_path / "soft/teacher/rt/0.npz", **stored, **answers, score=np.full((2, 21), 1 / 21))
+    alone = {"id": np.asarray(["a"]), "count": np.asarray([2]), "sentiment": np.full((2, 5), 0.9)}
+    np.savez(tmp_path / "soft/teacher/rt.alone/0.npz", **alone)
+    add_soft_targets("rt", [several, single], "teacher", places)
+    assert [round(float(t[0]), 1) for t in several.sentence_targets["soft:sentiment"]] == [0.9, 0.9]
+    assert round(float(single.sentence_targets["soft:sentiment"][0][0]), 1) == 0.2
+    assert round(float(several.review_targets["soft:fresh"][0]), 1) == 0.7
