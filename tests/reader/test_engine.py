@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +114,22 @@ def test_export_gives_the_same_file_twice_and_names_no_path(made: tuple[Path, Pa
         quantise(made[0], tmp_path / name)
     assert (tmp_path / "first.onnx").read_bytes() == (tmp_path / "second.onnx").read_bytes()
     assert b".py" not in made[1].read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
+def test_a_forked_process_reads_with_the_reader_that_it_was_given() -> None:
+    script = (
+        "import os, signal\n"
+        "from closeup import Reader\n"
+        "reader, text = Reader(threads=2), 'A warm, patient film with two fine leads. ' * 60\n"
+        "reader.read(text)\n"
+        "if os.fork() == 0:\n"
+        "    signal.alarm(60)\n"
+        "    reader.read(text)\n"
+        "    os._exit(0)\n"
+        "assert os.wait()[1] == 0\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 def test_missing_file_is_a_model_error(tmp_path: Path) -> None:

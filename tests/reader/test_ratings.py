@@ -486,7 +486,7 @@ def test_long_adversarial_texts_take_time_in_proportion(piece: str) -> None:
     start = time.process_time()
     find_rating(text)
     parse_rating(text)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5
 
 
 def test_a_long_plain_review_takes_milliseconds() -> None:

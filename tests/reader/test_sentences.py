@@ -253,4 +253,4 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(scrap: str) -> None
     text = scrap * (200_000 // len(scrap))
     start = time.process_time()
     split_sentences(f"({text}x")
-    assert time.process_time() - start < 2.0
+    assert time.process_time() - start < 5

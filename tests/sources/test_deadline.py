@@ -9,7 +9,7 @@ import pytest
 
 from closeup.errors import BrokenFile, EmptyText, NotAReview, TooSlow
 from closeup.review import Review
-from closeup.sources.deadline import Parsers
+from closeup.sources.deadline import PARSER_SECONDS, Parsers
 
 STAND_IN = """
 import os, re, sys, time
@@ -42,7 +42,7 @@ def parsers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parsers
     """Parsers whose extractor hangs or crashes as the page tells it to."""
     (tmp_path / "trafilatura.py").write_text(STAND_IN)
     monkeypatch.syspath_prepend(str(tmp_path))
-    with Parsers(seconds=4.0) as parsers:
+    with Parsers() as parsers:
         yield parsers
 
 
@@ -62,11 +62,14 @@ def test_a_parser_that_hangs_is_ended_in_time_and_the_next_document_is_read(
     parsers: Parsers, word: str
 ) -> None:
     read(parsers, "fine")
+    parsers.seconds = 2.0
     start = time.monotonic()
     with pytest.raises(TooSlow) as caught:
         read(parsers, word)
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 25
     assert caught.value.where == f"{word}.html"
+    # The process begun anew has to load its parser first, which a busy machine does slowly.
+    parsers.seconds = PARSER_SECONDS
     assert "Ann Savage" in read(parsers, "fine").text
 
 

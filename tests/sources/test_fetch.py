@@ -286,7 +286,7 @@ def test_a_server_that_drips_is_given_up_in_time(site: Site) -> None:
         start = time.monotonic()
         with pytest.raises(TooSlow):
             fetch(site.url(path), site.policy(seconds=1.5, robots=False))
-        assert time.monotonic() - start < 8
+        assert time.monotonic() - start < 15
 
 
 def test_a_resolver_that_does_not_answer_is_given_up(site: Site) -> None:
@@ -381,13 +381,15 @@ def test_a_robots_txt_that_is_missing_allows_and_one_that_fails_forbids(
             fetch(site.url("/"), site.policy())
 
 
-def test_pages_of_one_host_are_fetched_with_a_pause(site: Site) -> None:
+def test_pages_of_one_host_are_fetched_with_a_pause(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.answers["/a"] = site.answers["/b"] = page()
-    fetcher = Fetcher(site.policy(pause=0.5))
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    fetcher = Fetcher(site.policy(pause=3600.0))
     fetcher.fetch(site.url("/a"))
-    start = time.monotonic()
+    assert slept == []
     fetcher.fetch(site.url("/b"))
-    assert time.monotonic() - start >= 0.4
+    assert slept == [pytest.approx(3600, abs=300)]
 
 
 def test_a_review_is_read_from_its_address(site: Site) -> None:

@@ -115,6 +115,11 @@ def test_any_usual_encoding_is_read(encoding: str) -> None:
     assert row.id == "1"
 
 
+def test_capitals_with_accents_in_a_windows_table_are_no_quotation_marks_of_a_mac() -> None:
+    text = "ALMODÓVAR and PEÑA, with Penélope Cruz and Ólafur Arnalds, in a café of a film."
+    assert table(f'text,id\n"{text}",1\n'.encode("cp1252"))[0].text == text
+
+
 def test_a_stray_windows_byte_far_into_a_utf_8_file_is_read_as_windows_meant_it() -> None:
     head = f'text\n"{PRAISE} é"\n'.encode() * 10_000
     assert table(head + b"It\x92s over.\n")[-1].text == "It’s over."

@@ -179,8 +179,10 @@ def _complaint(item: Unreadable) -> str:
 
 
 def _with_rating(items: Iterator[Review | Unreadable], rating: str) -> Iterator[Review | Unreadable]:
+    """The one review with its rating; refused here, before any output is opened, where there are more."""
     first = list(islice(items, 2))
     if len(first) > 1:
         raise typer.BadParameter("it is for one review, and several were given", param_hint="--rating")
-    for item in first:
-        yield item if isinstance(item, Unreadable) else item.model_copy(update={"rating": rating})
+    return iter(
+        item if isinstance(item, Unreadable) else item.model_copy(update={"rating": rating}) for item in first
+    )

@@ -8,13 +8,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from closeup.cli.terminal import say, visible
+from closeup.sources.dispatch import SUFFIXES
 
 if TYPE_CHECKING:
     from rich.progress import Progress, Task, TaskID
     from rich.text import Text
 
-_ONE_REVIEW = {".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"}
-_LINES = {".jsonl", ".ndjson"}
+_ONE_REVIEW = {"text", "markdown", "html", "pdf", "docx"}
 _COUNTED = 1 << 30
 """Bytes of JSONL past which counting lines ahead would keep the user waiting."""
 
@@ -24,15 +24,12 @@ def total_of(inputs: list[str], input_format: str | None) -> int | None:
     total = 0
     for given in inputs:
         path = Path(given)
-        suffix = path.suffix.lower()
-        lines = input_format == "jsonl" or (input_format is None and suffix in _LINES)
+        form = input_format or SUFFIXES.get(path.suffix.lower())
         if not path.is_file():
             return None
-        if lines and path.stat().st_size <= _COUNTED:
+        if form == "jsonl" and path.stat().st_size <= _COUNTED:
             total += _count_lines(path)
-        elif input_format in ("text", "markdown", "html", "pdf", "docx") or (
-            input_format is None and suffix in _ONE_REVIEW
-        ):
+        elif form in _ONE_REVIEW:
             total += 1
         else:
             return None

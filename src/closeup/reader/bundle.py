@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,8 +39,6 @@ class Curve:
 
     def at(self, sentences: int) -> float:
         """The factor for a review of so many sentences."""
-        import math
-
         return math.exp(self.level + self.slope * math.log(max(1, sentences)))
 
 
@@ -61,7 +60,13 @@ class Calibration:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Calibration:
-        """From the `calibration` of model.json."""
+        """From the `calibration` of model.json.
+
+        Raises
+        ------
+        KeyError, TypeError
+            A value is missing, or not of its kind.
+        """
         return cls(
             fresh=Curve(*values["fresh"]),
             fresh_shift=tuple(values["fresh_shift"]),
@@ -87,27 +92,26 @@ class Bundle:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or shipped()
-        try:
-            self.settings: dict[str, Any] = json.loads((self.folder / SETTINGS).read_text("utf-8"))
-        except FileNotFoundError:
-            raise ModelError(
-                "there is no model.json: not the folder of a model", where=str(self.folder)
-            ) from None
-        except ValueError:
-            raise ModelError("the file is not valid JSON: install the model again", where=SETTINGS) from None
+        self.settings = _settings(self.folder)
         if self.settings.get("format") != FORMAT:
             found = self.settings.get("format")
             raise ModelError(f"model format {found!r}; this version reads {FORMAT}", where=str(self.folder))
         heads = [[head.name, head.on, head.size] for head in HEADS]
-        if self.settings["heads"] != heads:
+        if self.settings.get("heads") != heads:
             raise ModelError(
                 "the model answers other questions than this version asks", where=str(self.folder)
             )
-        self.name: str = self.settings["name"]
-        self.version: str = self.settings["version"]
-        self.window: int = self.settings["window"]
-        self.first, self.last, self.padding = self.settings["special"]
-        self.calibration = Calibration.from_json(self.settings["calibration"])
+        try:
+            self.name: str = self.settings["name"]
+            self.version: str = self.settings["version"]
+            self.window: int = self.settings["window"]
+            self.first, self.last, _padding = self.settings["special"]
+            self.calibration = Calibration.from_json(self.settings["calibration"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"model.json lacks what this version reads ({error}): install the model again",
+                where=str(self.folder),
+            ) from None
 
     @property
     def weights(self) -> Path:
@@ -128,10 +132,34 @@ class Bundle:
         return tokenizer
 
     def check(self) -> None:
-        """Compare every file with the hash that model.json holds."""
+        """Compare every file with the hash that model.json holds.
+
+        Raises
+        ------
+        ModelError
+            A file is missing or another than the one that was shipped.
+        """
         for name, expected in self.settings["files"].items():
-            with (self.folder / name).open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != expected:
-                    raise ModelError(
-                        "the file is damaged: install the model again", where=str(self.folder / name)
-                    )
+            path = self.folder / name
+            try:
+                with path.open("rb") as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError:
+                raise ModelError("the file is missing: install the model again", where=str(path)) from None
+            if found != expected:
+                raise ModelError("the file is damaged: install the model again", where=str(path))
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    path = folder / SETTINGS
+    try:
+        settings = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise ModelError("there is no model.json: not the folder of a model", where=str(folder)) from None
+    except OSError as error:
+        raise ModelError(f"the file cannot be opened: {error.strerror}", where=str(path)) from None
+    except ValueError:
+        settings = None
+    if not isinstance(settings, dict):
+        raise ModelError("the file is not a JSON object: install the model again", where=str(path))
+    return settings

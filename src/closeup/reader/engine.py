@@ -66,12 +66,16 @@ class OnnxEngine:
         if found != tuple(sorted(INPUTS)):
             raise ModelError(f"the graph takes {', '.join(found)}, not {', '.join(INPUTS)}", where=str(path))
         self._outputs = [item.name for item in self._session.get_outputs()]
-        self._pool = ThreadPoolExecutor(self.threads, "closeup") if self.threads > 1 else None
+        self._pool: ThreadPoolExecutor | None = None
+        self._process = os.getpid()
 
     def run(self, windows: Sequence[Feed]) -> list[dict[str, Floats]]:
         """Run windows; see `Engine.run`."""
-        if self._pool is None or len(windows) < 2:
+        if self.threads == 1 or len(windows) < 2:
             return [self._window(window) for window in windows]
+        # A forked process has the pool but none of its threads, and would wait for them for ever.
+        if self._pool is None or self._process != os.getpid():
+            self._pool, self._process = ThreadPoolExecutor(self.threads, "closeup"), os.getpid()
         return list(self._pool.map(self._window, windows))
 
     def _window(self, window: Feed) -> dict[str, Floats]:
@@ -93,7 +97,7 @@ def _open(path: Path) -> InferenceSession:
             disabled_optimizers=["SkipLayerNormFusion"],
         )
     except Exception as error:  # onnxruntime's errors have no common class of their own
-        reason = str(error).splitlines()[0]
+        reason = str(error).partition("\n")[0]
         raise ModelError(
             f"the model's file is damaged, install closeup again ({reason})", where=str(path)
         ) from None
