@@ -24,7 +24,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-from training.places import PROJECT, Places, base_model
+from closeup.reader.bundle import TOKENIZER, shipped
+from training.places import PROJECT, Places
 
 SAMPLE = PROJECT / "examples" / "reviews" / "the-general.txt"
 
@@ -61,7 +62,7 @@ def distilbert(threads: int) -> Callable[[Sequence[str]], int]:
     torch.set_num_threads(threads)
     torch.manual_seed(0)
     model = DistilBertForSequenceClassification(DistilBertConfig()).eval()
-    tokenizer = Tokenizer.from_file(str(base_model("minilm", Places.default()) / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(shipped() / TOKENIZER))
     tokenizer.enable_truncation(512)
     tokenizer.no_padding()
 

@@ -6,6 +6,7 @@ Floats may move a little from one processor to another; words, spans and stated 
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -129,6 +130,24 @@ def test_many_reviews_stream_in_order_without_waiting_for_the_last(reader: Reade
     ids = [next(stream).id for _ in range(100)]
     assert ids == [str(n) for n in range(1, 101)]
     assert asked <= 200
+
+
+def test_a_slow_source_is_not_waited_for(reader: Reader) -> None:
+    asked = 0
+
+    def slow() -> Iterator[str]:
+        nonlocal asked
+        for _ in range(20):
+            time.sleep(0.15)
+            asked += 1
+            yield "A small gem."
+
+    next(reader.read_many(slow()))
+    assert asked <= 2
+
+
+def test_no_text_has_no_vector(reader: Reader) -> None:
+    assert reader.embed([]).shape == (0, 384)
 
 
 def test_a_text_past_the_limit_is_refused_when_read() -> None:

@@ -51,6 +51,13 @@ def _refit(name: str, places: Places) -> None:
     refit_run(Config.load(CONFIGS / f"{name}.toml"), places)
 
 
+def _critics(name: str, places: Places) -> None:
+    from training.fit import Config
+    from training.release import leave_critics_out
+
+    leave_critics_out(Config.load(CONFIGS / f"{name}.toml"), places)
+
+
 def _export(name: str, places: Places, version: str) -> None:
     from training.fit import Config
     from training.release import export_run
@@ -83,6 +90,7 @@ def everything(places: Places, version: str) -> None:
     _export("student", places, version)
     _calibrate("student", places)
     _compare("student", places)
+    _critics("student", places)
 
 
 def main() -> None:
@@ -95,6 +103,7 @@ def main() -> None:
         "refit": (_refit, "train the review heads again on whole reviews, the encoder frozen"),
         "export": (_export, "write the model's folder: ONNX in int8, tokenizer, settings"),
         "calibrate": (_calibrate, "fit the exported model's confidence on dev reviews"),
+        "critics": (_critics, "log the error of the score on each critic of `scale`, trained without him"),
         "compare": (_compare, "log what int8 costs against float32"),
     }
     for name, (_, text) in steps.items():

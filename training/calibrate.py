@@ -18,7 +18,6 @@ from closeup.reader.verdict import TAIL, fresh_log_odds, quantile, stretched
 
 Doubles = npt.NDArray[np.float64]
 BINS = 15
-COVERAGE = 1 - 2 * TAIL
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,11 @@ def sst_sentences(path: Path) -> list[tuple[int, str]]:
     return [list(tree_phrases(line))[-1] for line in path.read_text("utf8").split("\n") if line]
 
 
+def whole(source: str, name: str, text: str, targets: dict[str, Floats], score: float | None) -> Piece:
+    """A whole review or excerpt as a piece."""
+    return Piece(source, name, sentences_of(clean(text)), review_targets=targets, score=score)
+
+
 class Sets:
     """All sets as pieces. `train(name)` is for learning, `dev(name)` for watching and tuning."""
 
@@ -157,8 +162,9 @@ class Sets:
             name = f"rt/{row.row}"
             if dev or name not in self.dev_ids:
                 stated = parse_rating(str(row.rating)) if row.rating else None
-                targets = review_targets(stated.score if stated else None, row.fresh == "fresh")
-                yield Piece("rt", name, sentences_of(clean(str(row.text))), review_targets=targets)
+                score = stated.score if stated else None
+                targets = review_targets(score, row.fresh == "fresh")
+                yield whole("rt", name, str(row.text), targets, score)
 
     def _sst(self, *, dev: bool) -> Iterator[Piece]:
         return (piece for piece in self._treebank(dev=dev) if piece.source == "sst")
@@ -187,22 +193,23 @@ class Sets:
         for row in self._table("imdb/train").itertuples():
             name = f"imdb/{row.id}"
             if (name in self.dev_ids or share_of(name) < DEV_SHARE) == dev:
-                targets = review_targets((row.rating - 1) / 9 * 100, row.label == "pos")
-                yield Piece("imdb", name, sentences_of(clean(str(row.text))), review_targets=targets)
+                score = (row.rating - 1) / 9 * 100
+                targets = review_targets(score, row.label == "pos")
+                yield whole("imdb", name, str(row.text), targets, score)
 
     def _scale(self, *, dev: bool) -> Iterator[Piece]:
         for row in self._table("scale/reviews").itertuples():
             name = f"scale/{str(row.critic).replace(' ', '+')}/{row.index}"
             if (name in self.dev_ids or share_of(name) < DEV_SHARE) == dev:
-                targets = review_targets(row.rating * 100, None)
-                yield Piece("scale", name, sentences_of(clean(str(row.text))), review_targets=targets)
+                score = row.rating * 100
+                yield whole("scale", name, str(row.text), review_targets(score, None), score)
 
     def _movielog(self, *, dev: bool) -> Iterator[Piece]:
         for row in self._table("movielog/dev" if dev else "movielog/train").itertuples():
             if dev or row.id not in self.dev_ids:
                 stated = parse_rating(str(row.grade).replace("F+", "F"))
-                targets = review_targets(stated.score if stated else None, None)
-                yield Piece("movielog", row.id, sentences_of(clean(str(row.text))), review_targets=targets)
+                score = stated.score if stated else None
+                yield whole("movielog", row.id, str(row.text), review_targets(score, None), score)
 
     def _mr(self, *, dev: bool) -> Iterator[Piece]:
         for number, row in enumerate(self._table("mr/rt_polarity").itertuples()):
@@ -248,4 +255,5 @@ def label_piece(row: dict[str, Any]) -> Piece:
         sentences=[text[slice(*s["span"])] for s in sentences],
         sentence_targets={"kind": kinds},
         review_targets={} if of_scale else review_targets(row.get("score"), row.get("fresh")),
+        score=row.get("score"),
     )

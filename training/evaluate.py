@@ -107,9 +107,9 @@ def dev_figures(model: ReviewReader, tokens: Tokens, places: Places) -> dict[str
         if judged:
             figures[f"{name} fresh"] = float(np.mean([a == b for a, b in judged]))
         scored = [
-            (median_score(a["score"]), t["score"] @ np.asarray(SCORES))
-            for a, t in zip(answers, targets, strict=True)
-            if "score" in t
+            (median_score(answer["score"]), example.piece.score)
+            for answer, example in zip(answers, examples, strict=True)
+            if example.piece.score is not None
         ]
         if len(scored) > 1:
             read, real = np.asarray(scored, np.float64).T

@@ -29,6 +29,8 @@ class Piece:
         For `kind` the vector may hold several ones: any of these kinds is right.
     review_targets : dict
         ``fresh``: [probability]; ``score``: a probability vector over the bins.
+    score : float or None
+        The writer's own rating, 0 to 100; what errors are measured against.
     first : int
         Index of the first sentence in the whole review.
     total : int
@@ -40,6 +42,7 @@ class Piece:
     sentences: list[str]
     sentence_targets: dict[str, list[Floats | None]] = field(default_factory=dict)
     review_targets: dict[str, Floats] = field(default_factory=dict)
+    score: float | None = None
     first: int = 0
     total: int = 0
 

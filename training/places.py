@@ -59,7 +59,7 @@ def base_model(name: str, places: Places) -> Path:
 def _package_folder(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError(f"the package {package} is not installed: pip install -e '.[train]'")
+        raise FileNotFoundError(f"the package {package} is not installed: pip install -e '.[base-models]'")
     return Path(next(iter(spec.submodule_search_locations)))
 
 

@@ -15,7 +15,7 @@ import torch
 
 from closeup.reader import Reader
 from closeup.reader.bundle import FORMAT, SETTINGS, TOKENIZER, WEIGHTS, Calibration
-from closeup.reader.heads import HEADS, SCORES
+from closeup.reader.heads import HEADS
 from closeup.reader.verdict import softmax
 from closeup.reader.windows import WINDOW_TOKENS, feed_of, pack
 from training.batches import Example, Tokens, assemble, tokenise
@@ -26,10 +26,13 @@ from training.fit import Config, Run
 from training.model import ReviewReader
 from training.pieces import Piece
 from training.places import MODEL, Places, base_model
-from training.refit import Features, features, probabilities, put_back, refit
+from training.refit import features, probabilities, put_back, refit
 
 MIX = {"rt": 1.0, "imdb": 0.5, "scale": 1.0, "movielog": 1.0, "labels": 1.0}
 """How much of each set the review heads are refitted on."""
+
+CRITICS_EPOCHS = 6
+"""Epochs over three critics' reviews."""
 
 SMOOTHED_ON = 24
 """Reviews whose windows show quantisation which channels run high."""
@@ -46,9 +49,8 @@ def load(config: Config, places: Places, weights: str = "model.pt") -> tuple[Rev
     return model.eval(), Tokens.load(base)
 
 
-def refit_run(config: Config, places: Places, *, search: bool = True) -> None:
-    """Refit the review heads on whole reviews and keep the result as `refit.pt`; log dev figures and,
-    with each critic of `scale` left out in turn, the error of the score."""
+def refit_run(config: Config, places: Places) -> None:
+    """Refit the review heads on whole reviews, keep the result as `refit.pt`, and log dev figures."""
     torch.set_num_threads(2)
     run = Run(config, places)
     model, tokens = load(config, places)
@@ -57,36 +59,33 @@ def refit_run(config: Config, places: Places, *, search: bool = True) -> None:
     for name, share in MIX.items():
         found = [p for p in sets.train(name) if p.review_targets]
         pieces += random.Random(config.seed).sample(found, round(share * len(found)))
-    held = sets.dev("scale")
-    learned = len(pieces)
-    seen = features(model, tokenise([*pieces, *held], tokens), tokens)
-    if search:
-        run.write(step="scale, each critic left out", **leave_critics_out(model, seen, [*pieces, *held]))
-    heads = refit(model, seen, chosen=range(learned))
-    put_back(model, heads)
+    put_back(model, refit(model, features(model, tokenise(pieces, tokens), tokens)))
     torch.save(model.state_dict(), run.folder / "refit.pt")
     run.write(step="refit", dev=dev_figures(model, tokens, places))
 
 
-def leave_critics_out(model: ReviewReader, seen: Features, pieces: Sequence[Piece]) -> dict[str, float]:
-    """Mean absolute error of the score on each critic of `scale`, by heads that saw only the other three.
+def leave_critics_out(config: Config, places: Places) -> None:
+    """Log the error of the score on each critic of `scale`, by heads refitted on the other three.
 
-    The encoder has learned from no score of this set (`training.data`), so leaving a critic out of
-    the refit leaves him out of the model.
+    The encoder and the heads that the refit begins from have learned from no score of this set
+    (`training.data`), so leaving a critic out of the refit leaves him out of the model.
     """
-    critics = sorted({p.id.split("/")[1] for p in pieces if p.source == "scale"})
+    torch.set_num_threads(2)
+    model, tokens = load(config, places)
+    sets = Sets(places)
+    pieces = [*sets.train("scale"), *sets.dev("scale")]
+    seen = features(model, tokenise(pieces, tokens), tokens)
+    real = np.asarray([p.score for p in pieces], np.float64)
     errors: dict[str, float] = {}
     every: list[float] = []
-    for critic in critics:
+    for critic in sorted({p.id.split("/")[1] for p in pieces}):
         out = [i for i, p in enumerate(pieces) if p.id.startswith(f"scale/{critic}/")]
-        kept = sorted(set(range(len(pieces))) - set(out))
-        heads = refit(model, seen, chosen=kept)
-        read = median_score(probabilities(heads, seen, out)["score"].numpy())
-        real = np.asarray([pieces[i].review_targets["score"] @ np.asarray(SCORES) for i in out])
-        error = np.abs(read - real)
+        heads = refit(model, seen, chosen=sorted(set(range(len(pieces))) - set(out)), epochs=CRITICS_EPOCHS)
+        error = np.abs(median_score(probabilities(heads, seen, out)["score"].numpy()) - real[out])
         errors[critic.replace("+", " ")] = round(float(error.mean()), 2)
         every += error.tolist()
-    return {**errors, "all": round(float(np.mean(every)), 2)}
+    every_critic = round(float(np.mean(every)), 2)
+    Run(config, places).write(step="scale, each critic left out", **errors, all=every_critic)
 
 
 def export_run(config: Config, places: Places, *, version: str, into: Path = MODEL) -> None:
@@ -165,7 +164,7 @@ def answered(reader: Reader, pieces: Sequence[Piece]) -> list[Answered]:
                 float(answers.review["fresh"][0]),
                 softmax(answers.review["score"]),
                 bool(targets["fresh"][0]) if "fresh" in targets else None,
-                float(targets["score"] @ np.asarray(SCORES)) if "score" in targets else None,
+                piece.score,
             )
         )
     return found

@@ -174,6 +174,14 @@ def test_a_rating_given_is_handed_to_the_one_review(
     assert "it is for one review, and several were given" in refused.err
 
 
+def test_a_rating_for_several_is_refused_before_an_older_output_is_touched(
+    closeup: Command, two: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "out.jsonl").write_text("older")
+    assert closeup("read", *two, "--rating", "B+", "--no-resume", "-o", "out.jsonl").status == 2
+    assert (tmp_path / "out.jsonl").read_text() == "older"
+
+
 def test_an_error_of_closeup_is_one_line_and_status_one(
     closeup: Command, monkeypatch: pytest.MonkeyPatch, two: list[str]
 ) -> None:

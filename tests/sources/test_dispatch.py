@@ -55,6 +55,11 @@ def test_the_first_bytes_settle_what_they_can(head: bytes, name: str | None, for
     assert format_of(head, where="x", name=name) == form
 
 
+@pytest.mark.parametrize(("name", "form"), [("a.csv.gz", "csv"), ("a.TSV.GZ", "tsv")])
+def test_a_packed_table_is_known_by_its_name(name: str, form: Format) -> None:
+    assert format_of(b"\x1f\x8b\x08", where="x", name=name) == form
+
+
 def test_a_servers_media_type_comes_before_the_name() -> None:
     assert format_of(b"Grim.", where="x", name="index.php", media_type="text/html; charset=utf-8") == "html"
     assert format_of(b"Grim.", where="x", name="a.md", media_type="application/octet-stream") == "markdown"
@@ -65,7 +70,7 @@ def test_a_servers_media_type_comes_before_the_name() -> None:
     [
         (b"\x89PNG\r\n\x1a\n", "still.txt"),
         (b"\xff\xd8\xff\xe0", None),
-        (b"\x1f\x8b\x08", "a.csv.gz"),
+        (b"\x1f\x8b\x08", "a.txt.gz"),
         (b"\x7fELF", None),
         (b"\xd0\xcf\x11\xe0", "a.doc"),
         (b"{\\rtf1", "a.rtf"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,10 @@ LABEL_WORDS = 2
 """Words beside a rating on a line of its own, such as `My rating:`."""
 
 CHUNK = 64
-"""Reviews that are in memory at once."""
+"""Reviews that are in memory at once, at most."""
+
+PATIENCE = 0.1
+"""Seconds of waiting for more reviews before those at hand are read: a slow source holds nothing up."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,10 @@ class Reader:
 
     Parameters
     ----------
-    model : Path, optional
+    model : Path or str, optional
         A model's folder. Default: the model that comes with the package.
     threads : int, optional
-        Processor threads to use. Default: every core.
+        Windows to read at once. Default: one for each processor that this process may use.
 
     Raises
     ------
@@ -92,10 +95,10 @@ class Reader:
         The model's files are missing, damaged or of another version.
     """
 
-    def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
+    def __init__(self, model: Path | str | None = None, *, threads: int | None = None) -> None:
         from closeup.reader.engine import OnnxEngine
 
-        self.bundle = Bundle(model)
+        self.bundle = Bundle(Path(model) if model is not None else None)
         self.engine: Engine = OnnxEngine(self.bundle.weights, threads)
 
     def read(self, review: Review | str) -> Reading:
@@ -121,8 +124,7 @@ class Reader:
 
     def passes(self, reviews: Iterable[Review | str | Unreadable]) -> Iterator[Pass | Unreadable]:
         """Like `read_many`, with each sentence's search vector beside the reading."""
-        stream = iter(reviews)
-        while chunk := list(islice(stream, CHUNK)):
+        for chunk in _chunks(reviews):
             prepared = [self._prepare(review) for review in chunk]
             answers = self.answers([p.sentences for p in prepared if isinstance(p, _Prepared)])
             for item in prepared:
@@ -139,6 +141,8 @@ class Reader:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Search vectors of short texts, such as queries: float32 [texts, 384], unit length."""
+        if not texts:
+            return np.zeros((0, SEARCH_SIZE), np.float32)
         return np.concatenate(
             [answers.sentence["search"][:1] for answers in self.answers([[t] for t in texts])]
         )
@@ -195,6 +199,20 @@ class Reader:
             model=ModelName(name=self.bundle.name, version=self.bundle.version),
         )
         return Pass(reading, answers.sentence["search"])
+
+
+def _chunks(reviews: Iterable[Review | str | Unreadable]) -> Iterator[list[Review | str | Unreadable]]:
+    """Reviews in groups that keep every processor busy; how they fall does not change a reading."""
+    chunk: list[Review | str | Unreadable] = []
+    began = time.monotonic()
+    for review in reviews:
+        chunk.append(review)
+        if len(chunk) == CHUNK or time.monotonic() - began > PATIENCE:
+            yield chunk
+            chunk = []
+            began = time.monotonic()
+    if chunk:
+        yield chunk
 
 
 def _sentences(

@@ -41,7 +41,7 @@ _WINDOWS_MARKS = re.compile(rb"[\x91-\x97]")
 _MAC_MARKS = re.compile(
     rb"(?<=[a-z.,!?])[\xd0-\xd5]|(?:^|(?<=[\s\"]))(?:[\xd0\xd1](?=\s)|[\xd2\xd4](?=[A-Za-z]))", re.MULTILINE
 )
-"""Quotation marks and dashes where they stand in text; the same bytes are Windows' capitals, as in ALMODÓVAR."""
+"""Quotation marks and dashes where they stand in text; as capitals (ALMODÓVAR) the bytes are Windows'."""
 _ODD_SHARE = 0.01
 """Share of control characters past which bytes are not text."""
 

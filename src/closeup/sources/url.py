@@ -23,6 +23,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_BYTES = 512_000
 """RFC 9309 asks for at least 500 KiB of a robots.txt to be parsed."""
 _LONGEST_PAUSE = 30.0
+"""Seconds of `Crawl-delay` that are kept; what asks for more would hold up every other page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Fetcher:
                 raise FetchRefused(
                     "the site's robots.txt asks not to fetch this page; save it from a browser"
                 )
-            delay = min(max(delay, float(rules.crawl_delay(AGENT) or 0)), _LONGEST_PAUSE)
+            delay = max(delay, min(float(rules.crawl_delay(AGENT) or 0), _LONGEST_PAUSE))
         if host in self._asked and (wait := self._asked[host] + delay - time.monotonic()) > 0:
             time.sleep(wait)
             deadline.extend(wait)
