@@ -18,6 +18,9 @@ from closeup.reader.verdict import TAIL, fresh_log_odds, quantile, stretched
 
 Doubles = npt.NDArray[np.float64]
 BINS = 15
+COVERAGE = 1 - 2 * TAIL
+ANCHORS = ("rt", "imdb")
+"""Short excerpts and whole reviews, between whose lengths the interval's width is drawn as a line."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,38 @@ def fit_stretch(answered: Sequence[Answered], side: int) -> Curve:
     return Curve(float(level), float(slope))
 
 
+def covered(reviews: Sequence[Answered], low: Curve, high: Curve, more: float = 1.0) -> float:
+    """The share of scores inside their interval, with both of its arms multiplied by `more`."""
+    inside = []
+    for review in reviews:
+        arms = (more * low.at(review.sentences), more * high.at(review.sentences))
+        _, start, end = stretched(review.score, *arms)
+        inside.append(start <= float(review.real_score or 0.0) <= end)
+    return float(np.mean(inside))
+
+
+def fit_coverage(answered: Sequence[Answered], low: Curve, high: Curve) -> tuple[Curve, Curve]:
+    """Lengthen or shorten both arms until excerpts and whole reviews are covered as often as they should be.
+
+    The pinball loss settles each arm's shape; where scores are whole marks, as users' are, its interval
+    need not cover. One factor for each of the two sets makes it so, and a line between them in the log of
+    the length makes it so in between (split conformal, Romano et al. 2019).
+    """
+    points = []
+    for source in ANCHORS:
+        here = [a for a in answered if a.source == source and a.real_score is not None]
+        factors = np.exp(np.linspace(-1, 1, 81))
+        misses = [abs(covered(here, low, high, more) - COVERAGE) for more in factors]
+        points.append((np.mean(np.log([a.sentences for a in here])), np.log(factors[int(np.argmin(misses))])))
+    (x1, y1), (x2, y2) = points
+    slope = (y2 - y1) / (x2 - x1)
+    level = y1 - slope * x1
+    return (
+        Curve(low.level + float(level), low.slope + float(slope)),
+        Curve(high.level + float(level), high.slope + float(slope)),
+    )
+
+
 def fit_stated(odds: Doubles, scores: Doubles, fresh: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
     """Log-odds of fresh where the critic's rating is known: intercept, per point, and trust in the text."""
     columns = np.stack([np.ones_like(scores), scores, odds], -1)
@@ -115,11 +150,12 @@ def fit_all(answered: Sequence[Answered]) -> Calibration:
         np.asarray([a.real_score for a in both], np.float64),
         np.asarray([a.fresh for a in both]),
     )
+    low, high = fit_coverage(answered, fit_stretch(answered, -1), fit_stretch(answered, 1))
     return Calibration(
         fresh=fresh,
         fresh_shift=shift,
-        low=fit_stretch(answered, -1),
-        high=fit_stretch(answered, 1),
+        low=low,
+        high=high,
         stated=stated,
     )
 

@@ -48,11 +48,15 @@ def quantile(probabilities: Doubles, share: float) -> float:
 
 
 def stretched(probabilities: Doubles, low: float, high: float) -> tuple[float, float, float]:
-    """Median and 80 % interval, the distances from the median multiplied by `low` and `high`."""
+    """Median and 80 % interval, the distances from the median multiplied by `low` and `high`.
+
+    An interval that comes within half a bin of the scale's end reaches it: critics give whole marks.
+    """
     median = quantile(probabilities, 0.5)
     start = median - low * (median - quantile(probabilities, TAIL))
     end = median + high * (quantile(probabilities, 1 - TAIL) - median)
-    return median, max(0.0, start), min(100.0, end)
+    edge = (SCORES[1] - SCORES[0]) / 2
+    return median, 0.0 if start < edge else start, 100.0 if end > 100 - edge else end
 
 
 def fresh_log_odds(raw: float, sentences: int, calibration: Calibration) -> float:
