@@ -50,14 +50,14 @@ def diagram(points: dict[str, list[tuple[float, float, int]]], path: Path) -> No
     base = alt.Chart(alt.Data(values=rows))
     dots = base.mark_point(filled=True).encode(
         x=alt.X("probability:Q", scale=alt.Scale(domain=[0, 1]), title="probability of fresh, as read"),
-        y=alt.Y("share that is fresh:Q", scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("share that is fresh:Q", scale=alt.Scale(domain=[0, 1]), title="share that is fresh"),
         color="set:N",
         size=alt.Size("reviews:Q"),
     )
     exact = (
         alt.Chart(alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
         .mark_line(strokeDash=[4, 4], color="gray")
-        .encode(x="x:Q", y="y:Q")
+        .encode(x="x:Q", y=alt.Y("y:Q", title="share that is fresh"))
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     (exact + dots).properties(width=360, height=360, title="Reliability of the verdict").save(path)
