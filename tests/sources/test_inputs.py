@@ -133,7 +133,7 @@ def test_inputs_are_opened_one_at_a_time(folder: Path) -> None:
 def test_a_dash_reads_one_review_from_standard_input() -> None:
     (review,) = open_reviews(["-"], stdin=io.BytesIO(f"{TEXT}\n\n{TEXT}".encode()))
     assert isinstance(review, Review)
-    assert (review.id, review.text) == ("-", f"{TEXT}\n\n{TEXT}")
+    assert (review.id, review.text) == (None, f"{TEXT}\n\n{TEXT}")
 
 
 def test_a_page_piped_in_is_read_as_a_page() -> None:

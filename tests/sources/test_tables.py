@@ -84,9 +84,10 @@ def test_a_csv_row_becomes_a_review_with_all_that_its_columns_state() -> None:
     )
 
 
-def test_a_row_without_an_id_is_named_by_table_and_number() -> None:
+def test_a_row_without_an_id_is_known_by_its_hash() -> None:
     rows = table(f"text\n{PRAISE}\n\n{BLAME}\n", where="in/reviews.csv")
-    assert [row.id for row in rows] == ["in/reviews.csv#1", "in/reviews.csv#2"]
+    assert [row.id for row in rows] == [None, None]
+    assert [row.name for row in rows] == [row.hash for row in rows]
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
@@ -202,7 +203,7 @@ def test_jsonl_keys_are_read_and_unknown_ones_ignored() -> None:
         ),
         "jsonl",
     )
-    assert [(row.id, row.rating) for row in rows] == [("7", "4.5"), ("t#2", "3"), ("t#3", "C+")]
+    assert [(row.id, row.rating) for row in rows] == [("7", "4.5"), (None, "3"), (None, "C+")]
     assert rows[1].film == FilmFact(title="Tenet", year=2020)
     assert rows[1].critic is None
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from closeup.sources.url import Fetcher
 
 _HEAD = 4096
+STANDARD_INPUT = "-"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?=//)|https?:")
 
 
@@ -61,7 +62,8 @@ def open_reviews(
     ------
     Review or Unreadable
         What cannot be read comes as an `Unreadable` in its place, and the rest goes on. The
-        id of a document is its path or address as given; rows and feed entries have their own.
+        id of a document is its path or address as given; rows and feed entries have their own. What comes
+        without one, such as standard input, is known by its reading's hash.
 
     Raises
     ------
@@ -113,9 +115,9 @@ def _opened(
     with Parsers() as parsers:
         for given in inputs:
             name = str(given)
-            if name == "-":
+            if name == STANDARD_INPUT:
                 source = stdin if stdin is not None else sys.stdin.buffer
-                yield from _safely("-", _Document(source, "-").reviews(parsers, form, columns))
+                yield from _safely(name, _Document(source, name).reviews(parsers, form, columns))
             elif isinstance(given, str) and _URL.match(given):
                 if fetcher is None:
                     from closeup.sources.url import Fetcher
@@ -244,7 +246,7 @@ class _Document:
         if isinstance(review, Unreadable):
             return review
         known: dict[str, str] = {}
-        if review.id is None:
+        if review.id is None and self.where != STANDARD_INPUT:
             known["id"] = self.where
         if review.url is None and self.url:
             known["url"] = self.url

@@ -91,8 +91,9 @@ def read_table(
 ) -> Iterator[Review | Unreadable]:
     """The reviews of a table, in its order.
 
-    A review's id is that of the id column, else ``<where>#<row number from 1>``. A row that cannot
-    become a review comes as `Unreadable` in its place, with its id where that could be read.
+    A review's id is that of the id column; without one its reading is known by its hash. A row that
+    cannot become a review comes as `Unreadable` in its place, with its id where that could be read, else
+    ``<where>#<row number from 1>``.
 
     Parameters
     ----------
@@ -133,9 +134,9 @@ def read_table(
         raise NotFound("there is no such file", where=where) from error
 
 
-def _review(row: Row, default_id: str, film_is_guessed: bool) -> Review | Unreadable:
+def _review(row: Row, name: str, film_is_guessed: bool) -> Review | Unreadable:
     stated = {field: _said(value) for field, value in row.values.items() if field != "text"}
-    stated["id"] = stated.get("id") or default_id
+    stated["id"] = stated.get("id") or None
     try:
         if row.error is not None:
             raise row.error
@@ -150,7 +151,7 @@ def _review(row: Row, default_id: str, film_is_guessed: bool) -> Review | Unread
         return Review.of(text, film=film, **stated)
     except InputError as error:
         error.where = error.where or row.place
-        return Unreadable(stated["id"], error)
+        return Unreadable(stated["id"] or name, error)
 
 
 def _said(value: object) -> str | None:
