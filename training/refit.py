@@ -15,13 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from closeup.reader.heads import HEADS
 from training.batches import Example, Tokens, assemble
-from training.losses import head_loss
+from training.losses import REVIEW_HEADS, head_loss
 from training.model import ReviewReader, review_answer
 from training.pieces import Floats
 
-REVIEW_HEADS = tuple(head.name for head in HEADS if head.on == "review")
 MODULES = ("review_trunk", "looks", "values")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -21,7 +21,7 @@ from closeup.errors import InputError
 from closeup.review import Review, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from closeup.reading import Reading
     from closeup.sources import ColumnMap
@@ -42,6 +42,7 @@ class ReaderOptions:
 
     model: Path | None = None
     threads: int | None = None
+    scales: Mapping[str, float] | None = None
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ class Job:
     columns: ColumnMap | None = None
     rating: str | None = None
     resume: bool = True
+    settle_scales: bool = False
     reader: ReaderOptions = field(default_factory=ReaderOptions)
 
     def run(self) -> int:
@@ -67,6 +69,8 @@ class Job:
         """
         if self.output is not None:
             refuse_own_input(self.output, self.inputs)
+        if self.settle_scales:
+            self.reader = replace(self.reader, scales=self._scales())
         items = reviews_of(self.inputs, self.input_format, self.columns)
         if self.rating is not None:
             items = _with_rating(items, self.rating)
@@ -87,6 +91,13 @@ class Job:
         except BaseException:
             destination.abandon()
             raise
+
+    def _scales(self) -> dict[str, float]:
+        from closeup.reader.ratings import settle_scales
+
+        if "-" in self.inputs:
+            raise InputError("standard input cannot be read twice, as --settle-scales must; give a file")
+        return settle_scales(reviews_of(self.inputs, self.input_format, self.columns))
 
     def _read_all(
         self,
@@ -171,7 +182,7 @@ def open_reader(options: ReaderOptions) -> ReadsMany:
     """The reader that the options ask for, its model loaded."""
     from closeup.reader import Reader
 
-    return Reader(options.model, threads=options.threads)
+    return Reader(options.model, threads=options.threads, scales=options.scales)
 
 
 def _complaint(item: Unreadable) -> str:

@@ -107,6 +107,14 @@ def read(
             help="The critic's own rating, such as '3.5/5' or 'B+'; one review only.",
         ),
     ] = None,
+    settle_scales: Annotated[
+        bool,
+        typer.Option(
+            "--settle-scales",
+            help="Read the inputs twice: first every critic's ratings, to settle what their bare numbers "
+            "are out of.",
+        ),
+    ] = False,
     model: Annotated[
         Path | None,
         typer.Option("--model", metavar="FOLDER", help="A model other than the one that comes with Closeup."),
@@ -149,6 +157,7 @@ def read(
         columns=_column_map(text_column, column or []),
         rating=rating,
         resume=resume,
+        settle_scales=settle_scales,
         reader=ReaderOptions(model=model, threads=threads),
     )
     raise typer.Exit(job.run())

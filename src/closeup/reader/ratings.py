@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from closeup.reader import marks
 from closeup.reader.claims import claims
 from closeup.reader.marks import Mark, with_scale
 from closeup.reading import Stated
+from closeup.review import Review, Unreadable
 
 _LABEL = re.compile(
     r"\s*[\"'“(\[]*\s*(?:(?:my|our|final|overall|the|critic'?s?)\s+)*"
@@ -144,3 +145,25 @@ def settle_scale(printed: Iterable[str]) -> float | None:
     if highest > 5:
         return 100.0 if highest > 10 else 10.0
     return 5.0 if highest > 4 and len(open_values) >= 8 else None
+
+
+def settle_scales(reviews: Iterable[Review | Unreadable]) -> dict[str, float]:
+    """The scale of each critic whose ratings settle one, by the critic's name.
+
+    Parameters
+    ----------
+    reviews : iterable of Review
+        Those without a critic or a rating are passed over. Read once; of each critic, the number of times
+        that each rating was printed is kept, and nothing else.
+
+    Returns
+    -------
+    dict of str to float
+        The best mark possible, as `closeup.reader.Reader` takes it.
+    """
+    printed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for review in reviews:
+        if isinstance(review, Review) and review.critic and review.rating:
+            printed[review.critic][review.rating] += 1
+    scales = {critic: settle_scale(ratings.elements()) for critic, ratings in printed.items()}
+    return {critic: scale for critic, scale in scales.items() if scale is not None}

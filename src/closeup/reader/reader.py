@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +88,9 @@ class Reader:
         A model's folder. Default: the model that comes with the package.
     threads : int, optional
         Windows to read at once. Default: one for each processor that this process may use.
+    scales : mapping of str to float, optional
+        By critic, the best mark of the scale that bare numbers and open stars are on
+        (`closeup.reader.ratings.settle_scales`). Without it such a rating is reported without a score.
 
     Raises
     ------
@@ -95,9 +98,16 @@ class Reader:
         The model's files are missing, damaged or of another version.
     """
 
-    def __init__(self, model: Path | str | None = None, *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        model: Path | str | None = None,
+        *,
+        threads: int | None = None,
+        scales: Mapping[str, float] | None = None,
+    ) -> None:
         from closeup.reader.engine import OnnxEngine
 
+        self.scales = dict(scales or {})
         self.bundle = Bundle(Path(model) if model is not None else None)
         self.engine: Engine = OnnxEngine(self.bundle.weights, threads)
 
@@ -174,7 +184,7 @@ class Reader:
 
     def _compose(self, prepared: _Prepared, answers: Answers) -> Pass:
         review, spans = prepared.review, prepared.spans
-        stated = _stated(review)
+        stated = _stated(review, self.scales.get(review.critic or ""))
         reading = Reading(
             id=review.name,
             hash=review.hash,
@@ -265,10 +275,10 @@ def _film(review: Review) -> Film | None:
     return Film(title=review.film.title, year=review.film.year, confidence=1.0) if review.film else None
 
 
-def _stated(review: Review) -> Stated | None:
-    if review.rating and (given := parse_rating(review.rating)):
+def _stated(review: Review, scale: float | None) -> Stated | None:
+    if review.rating and (given := parse_rating(review.rating, critic_scale=scale)):
         return given
-    return find_rating(review.text)
+    return find_rating(review.text, critic_scale=scale)
 
 
 def _stretches(windows: Sequence[Window]) -> tuple[list[int], list[int]]:
