@@ -28,7 +28,7 @@ class ReviewReader(nn.Module):
         super().__init__()
         from transformers import AutoModel
 
-        # drawing dropout masks takes a third of the time on a CPU, and the runs are short
+        # drawing dropout masks is serial work on a CPU and rules out fused attention, and the runs are short
         self.encoder = AutoModel.from_pretrained(
             base,
             add_pooling_layer=False,
