@@ -11,7 +11,8 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from closeup.errors import BrokenFile, EmptyText, EncryptedFile, InputError, NoTextLayer, TooLarge, TooSlow
-from closeup.sources.pdf import MAX_PAGES, is_person, read_pdf
+from closeup.sources.pdf import MAX_PAGES, read_pdf
+from closeup.sources.people import is_person
 
 OPENING = (
     "There are films that ask to be admired and films that ask to be lived in, and Kelly Reichardt has only "

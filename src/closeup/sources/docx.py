@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from closeup.errors import BrokenFile, EmptyText, EncryptedFile, InputError, TooLarge, UnknownFormat
 from closeup.review import Review
-from closeup.sources.pdf import is_person
+from closeup.sources.people import is_person
 
 if TYPE_CHECKING:
     from docx.document import Document

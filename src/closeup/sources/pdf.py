@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from closeup.errors import BrokenFile, EmptyText, EncryptedFile, InputError, NoTextLayer, TooLarge, TooSlow
 from closeup.review import MAX_BYTES, Review
 from closeup.sources.pdf_layout import Page, Piece, running_text
+from closeup.sources.people import is_person
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage  # type: ignore[import-untyped]
@@ -39,12 +40,6 @@ _LIGATURES = str.maketrans(
 _NOT_A_TITLE = re.compile(
     r"untitled|microsoft \w+ - .*|(document|presentation|pdf|title)\s?\d*|\S+\.\w{2,5}|[\d\W_]*", re.I
 )
-_NOT_A_CRITIC = re.compile(
-    r"\b(admin|administrator|user|owner|author|unknown|anonymous|default|microsoft|adobe|google|canva|office|"
-    r"printer|scanner|desktop|press|pictures|films|studios?|inc|ltd|llc|gmbh|corp)\b",
-    re.I,
-)
-_NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w.'’-]+")
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 
 
@@ -211,11 +206,6 @@ def _stated(document: PdfDocument) -> tuple[str | None, str | None, str | None]:
         author if is_person(author) else None,
         _date(stated.get("CreationDate", "")),
     )
-
-
-def is_person(name: str) -> bool:
-    """Whether a document's author is written like a person, not like an account, a firm or a program."""
-    return bool(_NAME.fullmatch(name)) and not _NOT_A_CRITIC.search(name)
 
 
 def _date(stated: str) -> str | None:
