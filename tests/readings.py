@@ -8,6 +8,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from closeup.reading import (
+    Aspect,
     AspectSummary,
     Character,
     Credit,
@@ -18,6 +19,7 @@ from closeup.reading import (
     Opinion,
     Quote,
     Reading,
+    Role,
     Sentence,
     Source,
     Span,
@@ -230,6 +232,189 @@ def full() -> Reading:
     )
 
 
+def full_reading() -> Reading:
+    """A reading with every field filled: a review of The Night of the Hunter, nothing of it plain.
+
+    Spans share words, nest, begin inside a word ("Cortez" in "Cortez-lit") and stand after a
+    character outside the Basic Multilingual Plane; one title names a film and a book.
+    """
+    bare = build(
+        [
+            [
+                ("🎬 Some films wait decades to be forgiven for being new.", "theme", 0.2),
+                (
+                    "Charles Laughton directed just one, The Night of the Hunter (1955), and nobody came.",
+                    "context",
+                    -0.1,
+                ),
+            ],
+            [
+                (
+                    "Robert Mitchum's Harry Powell, LOVE and HATE inked across his knuckles, marries the "
+                    "widow Willa Harper for the money that her husband hid.",
+                    "plot",
+                    -0.2,
+                ),
+                ("Willa ends at the bottom of the river, her hair streaming like weed.", "plot", -0.3),
+            ],
+            [
+                ("Mitchum is terrifying, funny and never once sincere: the role of his life.", "eval", 0.95),
+                ("Shelley Winters gives Willa a hunger that aches.", "eval", 0.7),
+                (
+                    "Stanley Cortez also shot The Magnificent Ambersons, and every Cortez-lit frame here is "
+                    "gorgeous and frightening.",
+                    "eval",
+                    0.9,
+                ),
+                ("Only the comic townsfolk are overdrawn, and the last reel dawdles.", "eval", -0.5),
+            ],
+            [
+                (
+                    "James Agee, a critic himself, wrote it from Davis Grubb's novel The Night of the "
+                    "Hunter: a tale of innocence and what preys on it.",
+                    "theme",
+                    0.3,
+                ),
+                (
+                    "When Lillian Gish's Rachel Cooper joins in on “Leaning on the Everlasting Arms”, "
+                    "I forget to breathe.",
+                    "personal",
+                    0.6,
+                ),
+            ],
+            [("A one-off, and a masterpiece.", "eval", 0.97), ("4½ stars out of 5", "other", 0.5)],
+        ]
+    )
+    text = bare.text
+
+    def at(words: str, nth: int = 0) -> Span:
+        return find(text, words, nth)
+
+    def opinion(
+        sentence: int, aspect: Aspect, polarity: float, evidence: str, target: Target | None = None
+    ) -> Opinion:
+        return Opinion(
+            sentence=sentence,
+            aspect=aspect,
+            polarity=polarity,
+            confidence=0.9,
+            evidence=at(evidence),
+            target=target,
+        )
+
+    def person(name: str, *mentions: Span, role: tuple[Role, ...], plays: str | None = None) -> Credit:
+        return Credit(
+            person=name, roles=role, character=plays, mentions=(at(name), *mentions), confidence=0.95
+        )
+
+    title, hunger = "The Night of the Hunter", "a hunger that aches"
+    mitchum = Target(span=at("Mitchum", 1), text="Mitchum", person="Robert Mitchum")
+    winters = Target(span=at("Shelley Winters"), text="Shelley Winters", person="Shelley Winters")
+    frame = Target(span=at("every Cortez-lit frame"), text="every Cortez-lit frame", person="Stanley Cortez")
+    this = FilmCandidate(
+        title=title, year=1955, catalog_id="wikipedia:The_Night_of_the_Hunter_(film)", confidence=0.97
+    )
+    remake = FilmCandidate(
+        title="Night of the Hunter", year=1991, catalog_id="imdb:tt0102531", confidence=0.02
+    )
+    quotes = (
+        ("Mitchum is terrifying, funny and never once sincere: the role of his life.", 0.94, 0.95),
+        ("A one-off, and a masterpiece.", 0.81, 0.97),
+        ("every Cortez-lit frame here is gorgeous and frightening", 0.74, 0.9),
+    )
+    sentences = list(bare.sentences)
+    sentences[3] = sentences[3].model_copy(update={"spoiler": 0.92})
+    return bare.model_copy(
+        update={
+            "id": "hunter-whitfield",
+            "source": Source(
+                title="Love, hate and the river",
+                url="https://example.org/reviews/hunter?page=1",
+                critic="Noor Whitfield",
+                publication="The Harbour Gazette",
+                published="2024-10-31",
+                language="en-GB",
+            ),
+            "film": Film(**this.model_dump(), span=at(title), candidates=(this, remake)),
+            "verdict": verdict(
+                88.5,
+                (76.0, 97.0),
+                Stated(
+                    span=at("4½ stars out of 5"), text="4½ stars out of 5", value=4.5, scale=5, score=90.0
+                ),
+            ),
+            "sentences": tuple(sentences),
+            "opinions": (
+                opinion(4, "acting", 0.95, "terrifying, funny and never once sincere", mitchum),
+                opinion(4, "humour", 0.6, "funny", mitchum),
+                opinion(5, "acting", 0.8, hunger, winters),
+                opinion(6, "cinematography", 0.9, "gorgeous and frightening", frame),
+                opinion(6, "emotion", 0.7, "gorgeous and frightening", frame),
+                opinion(
+                    7,
+                    "characters",
+                    -0.6,
+                    "overdrawn",
+                    Target(span=at("the comic townsfolk"), text="the comic townsfolk"),
+                ),
+                opinion(7, "pacing", -0.4, "dawdles", Target(span=at("the last reel"), text="the last reel")),
+                opinion(10, "overall", 0.97, "a masterpiece"),
+                opinion(10, "originality", 0.0, "A one-off"),
+            ),
+            "aspects": {
+                "overall": AspectSummary(polarity=0.97, mentions=1),
+                "acting": AspectSummary(polarity=0.88, mentions=2),
+                "characters": AspectSummary(polarity=-0.6, mentions=1),
+                "cinematography": AspectSummary(polarity=0.9, mentions=1),
+                "pacing": AspectSummary(polarity=-0.4, mentions=1),
+                "emotion": AspectSummary(polarity=0.7, mentions=1),
+                "humour": AspectSummary(polarity=0.6, mentions=1),
+                "originality": AspectSummary(polarity=0.0, mentions=1),
+            },
+            "credits": (
+                person("Charles Laughton", role=("director",)),
+                person("Robert Mitchum", at("Mitchum", 1), role=("actor",), plays="Harry Powell"),
+                person("Shelley Winters", role=("actor",), plays="Willa Harper"),
+                person("Stanley Cortez", at("Cortez", 1), role=("cinematographer",)),
+                person("James Agee", role=("writer", "critic")),
+                person("Davis Grubb", role=("author",)),
+                person("Lillian Gish", role=("actor",), plays="Rachel Cooper"),
+            ),
+            "characters": (
+                Character(name="Harry Powell", played_by="Robert Mitchum", mentions=(at("Harry Powell"),)),
+                Character(
+                    name="Willa Harper",
+                    played_by="Shelley Winters",
+                    mentions=(at("Willa Harper"), at("Willa", 1), at("Willa", 2)),
+                ),
+                Character(name="Rachel Cooper", played_by="Lillian Gish", mentions=(at("Rachel Cooper"),)),
+            ),
+            "works": (
+                Work(title=title, relation="this", mentions=(at(title),)),
+                Work(title=title, relation="book", mentions=(at(title, 1),)),
+                Work(
+                    title="The Magnificent Ambersons",
+                    relation="film",
+                    mentions=(at("The Magnificent Ambersons"),),
+                ),
+                Work(
+                    title="Leaning on the Everlasting Arms",
+                    relation="song",
+                    mentions=(at("Leaning on the Everlasting Arms"),),
+                ),
+            ),
+            "quotes": tuple(
+                Quote(rank=rank, span=at(words), text=words, worth=worth, polarity=polarity)
+                for rank, (words, worth, polarity) in enumerate(quotes, start=1)
+            ),
+            "themes": (
+                Theme(text="innocence", span=at("innocence"), weight=0.8),
+                Theme(text="what preys on it", span=at("what preys on it"), weight=0.4),
+            ),
+        }
+    )
+
+
 def pan() -> Reading:
     """A reading of a short, hostile review of Cats, with the film known and no rating stated."""
     made = build(
@@ -334,13 +519,29 @@ def readings(draw: st.DrawFn) -> Reading:
         ),
         characters=tuple(
             draw(
-                st.lists(st.builds(Character, name=_words, played_by=optional, mentions=mentions), max_size=2)
+                st.lists(
+                    st.builds(
+                        Character,
+                        name=_words,
+                        played_by=optional,
+                        mentions=mentions,
+                        confidence=_probability,
+                    ),
+                    max_size=2,
+                )
             )
         ),
         works=tuple(
             draw(
                 st.lists(
-                    st.builds(Work, title=_words, relation=st.just("film"), mentions=mentions), max_size=2
+                    st.builds(
+                        Work,
+                        title=_words,
+                        relation=st.just("film"),
+                        mentions=mentions,
+                        confidence=_probability,
+                    ),
+                    max_size=2,
                 )
             )
         ),

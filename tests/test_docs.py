@@ -20,7 +20,26 @@ import pytest
 from closeup import Reading, errors
 from closeup.reader.marks import LETTER_SCORES
 from closeup.reader.ratings import parse_rating
-from closeup.reading import Kind, Sentence, Stated, Verdict
+from closeup.reading import (
+    Aspect,
+    AspectSummary,
+    Character,
+    Credit,
+    Film,
+    FilmCandidate,
+    Kind,
+    Opinion,
+    Quote,
+    Relation,
+    Role,
+    Sentence,
+    Stated,
+    Target,
+    Theme,
+    Verdict,
+    Work,
+)
+from tests.cli.test_help import commands
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")])
@@ -104,10 +123,11 @@ def test_the_options_in_the_documents_shell_commands_exist() -> None:
             env=env,
         ).stdout
 
-    known = set(re.findall(r"--[a-z-]+", documented() + documented("read")))
+    shown = "".join(documented(*command.split()[1:]) for command in ("closeup", *commands()))
+    known = set(re.findall(r"--[a-z-]+", shown))
     for page in PAGES:
-        commands = re.findall(r"(?:^|[ |`])closeup (?:read )?[^\n`|]*", page.read_text("utf-8"))
-        used = {option for command in commands for option in re.findall(r"(?<=\s)--[a-z-]+", command)}
+        lines = re.findall(r"(?:^|[ |`])closeup (?:read )?[^\n`|]*", page.read_text("utf-8"))
+        used = {option for command in lines for option in re.findall(r"(?<=\s)--[a-z-]+", command)}
         assert used <= known, f"{page.name}: {used - known}"
 
 
@@ -170,7 +190,13 @@ def test_reading_names_every_field() -> None:
     for part, prefix in ((Verdict, "verdict."), (Sentence, ""), (Stated, "")):
         for name in part.model_fields:
             assert f"`{prefix}{name}`" in page
+    for part in (Film, FilmCandidate, Opinion, Target, AspectSummary, Credit, Character, Work, Quote, Theme):
+        for name in part.model_fields:
+            assert f"`{name}`" in page or f"`film.{name}" in page, f"reading.md does not name {name}"
+    for value in (*get_args(Role), *get_args(Relation)):
+        assert f"`{value}`" in page
     assert [names(row[0])[0] for row in table(READING, "`kind`")] == list(get_args(Kind))
+    assert [names(row[0])[0] for row in table(READING, "aspect")] == list(get_args(Aspect))
 
 
 def test_reading_gives_the_score_of_every_letter() -> None:

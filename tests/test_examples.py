@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import subprocess
@@ -15,9 +16,10 @@ import pytest
 
 from closeup.review import Review
 from closeup.sources import open_reviews
+from tests.readings import full_reading
 
 ROOT = Path(__file__).parents[1]
-SCRIPTS = {"read_folder", "film_reception", "without_the_plot", "highlight"}
+SCRIPTS = {"read_folder", "film_reception", "without_the_plot", "highlight", "export_readings"}
 
 
 def run(script: str, *args: str, status: int = 0) -> str:
@@ -125,3 +127,19 @@ def test_every_capsule_has_its_film_critic_and_rating() -> None:
         assert capsule.critic
         assert capsule.publication
         assert capsule.rating
+
+
+def test_readings_made_once_become_tables_json_ld_and_annotations(tmp_path: Path) -> None:
+    lines = [
+        full_reading().to_json(),
+        '{"id": "gone.txt", "error": {"code": "not_found", "message": "none"}}',
+    ]
+    (tmp_path / "readings.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    out = tmp_path / "out"
+    assert run("export_readings", str(tmp_path / "readings.jsonl"), str(out)) == f"1 readings in {out}\n"
+    names = {"".join(path.suffixes) for path in out.iterdir()}
+    assert names == {"", ".jsonld", ".annotations.json"}
+    (jsonld,) = out.glob("*.jsonld")
+    assert json.loads(jsonld.read_text("utf-8"))["@type"] == "CriticReview"
+    with (out / "tables" / "opinions.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(full_reading().opinions)

@@ -12,10 +12,13 @@ from pathlib import Path
 from training.places import Places
 
 CONFIGS = Path(__file__).parent / "configs"
-TAUGHT = ("rt", "sst", "mr", "labels")
-"""The sets that the teacher answers as they are."""
-TAUGHT_ALONE = {"rt": 0, "labels": 0, "movielog": 0, "imdb": 2500}
-"""The sets whose sentences it answers one by one, and of how many reviews (0: of all)."""
+TAUGHT = {
+    "teacher": {"rt": 0, "sst": 0, "mr": 0},
+    "teacher1": {"rt": 0, "labels": 0, "movielog": 0, "imdb": 800, "scale_text": 500},
+}
+"""The sets that a teacher answers as they are, and of how many reviews (0: of all)."""
+TAUGHT_ALONE = {"teacher": {"rt": 0, "movielog": 0, "imdb": 2500}}
+"""The sets whose sentences it answers one by one."""
 
 
 def _fit(name: str, places: Places) -> None:
@@ -31,9 +34,9 @@ def _answers(name: str, places: Places) -> None:
     from training.soft import cache_answers
 
     config = Config.load(CONFIGS / f"{name}.toml")
-    for source in TAUGHT:
-        cache_answers(config, source, places)
-    for source, limit in TAUGHT_ALONE.items():
+    for source, limit in TAUGHT[name].items():
+        cache_answers(config, source, places, limit=limit)
+    for source, limit in TAUGHT_ALONE.get(name, {}).items():
         cache_answers(config, source, places, alone=True, limit=limit)
 
 
@@ -72,6 +75,13 @@ def _calibrate(name: str, places: Places) -> None:
     calibrate(Config.load(CONFIGS / f"{name}.toml"), places)
 
 
+def _confide(name: str, places: Places) -> None:
+    from training.fit import Config
+    from training.release import confide
+
+    confide(Config.load(CONFIGS / f"{name}.toml"), places)
+
+
 def _compare(name: str, places: Places) -> None:
     from training.fit import Config
     from training.release import compare
@@ -86,11 +96,16 @@ def everything(places: Places, version: str) -> None:
     _fit("teacher", places)
     _answers("teacher", places)
     _fit("student", places)
-    _refit("student", places)
-    _export("student", places, version)
-    _calibrate("student", places)
-    _compare("student", places)
-    _critics("student", places)
+    _fit("student1", places)
+    _fit("teacher1", places)
+    _answers("teacher1", places)
+    _fit("student2", places)
+    _refit("student2", places)
+    _export("student2", places, version)
+    _calibrate("student2", places)
+    _confide("student2", places)
+    _compare("student2", places)
+    _critics("student2", places)
 
 
 def main() -> None:
@@ -103,6 +118,7 @@ def main() -> None:
         "refit": (_refit, "train the review heads again on whole reviews, the encoder frozen"),
         "export": (_export, "write the model's folder: ONNX in int8, tokenizer, settings"),
         "calibrate": (_calibrate, "fit the exported model's confidence on dev reviews"),
+        "confide": (_confide, "fit how sure its claims are, and which are made, on dev labels"),
         "critics": (_critics, "log the error of the score on each critic of `scale`, trained without him"),
         "compare": (_compare, "log what int8 costs against float32"),
     }

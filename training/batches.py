@@ -15,9 +15,18 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from closeup.reader.bundle import word_pieces
+from closeup.reader.case import case_of
 from closeup.reader.heads import HEADS, PLACE_SIZE
-from closeup.reader.windows import WINDOW_TOKENS, Feed, feed_of, pack
+from closeup.reader.windows import WINDOW_TOKENS, Feed, Stretch, feed_of, pack
+from training.marks import TokenTargets, token_targets
 from training.pieces import Floats, Piece
+
+CHUNK = 4000
+"""Pieces that are tokenised at a time."""
+
+WHOLE = ("labels", "movielog")
+"""Sets of which an epoch sees every window of a review; of others, one."""
 
 
 @dataclass
@@ -28,6 +37,7 @@ class Tokens:
     first: int
     last: int
     padding: int
+    pieces: list[bool]
 
     @classmethod
     def load(cls, base: Path) -> Tokens:
@@ -41,7 +51,7 @@ class Tokens:
         ids = [tokenizer.token_to_id(token) for token in (first, last, padding)]
         if None in ids:
             raise ValueError(f"{base}: the tokenizer lacks special tokens")
-        return cls(tokenizer, *ids)
+        return cls(tokenizer, *ids, word_pieces(tokenizer))
 
     def encode(self, sentences: Sequence[str]) -> list[list[int]]:
         """Token ids of sentences, without special tokens."""
@@ -50,10 +60,12 @@ class Tokens:
 
 @dataclass
 class Example:
-    """A piece with its tokens."""
+    """A piece with its tokens: ids, cases and targets by sentence."""
 
     piece: Piece
     tokens: list[list[int]]
+    cases: list[list[int]]
+    targets: list[TokenTargets]
 
     @property
     def length(self) -> int:
@@ -63,10 +75,43 @@ class Example:
 
 def tokenise(pieces: Sequence[Piece], tokens: Tokens) -> list[Example]:
     """Tokenise pieces; sentences past a window are cut to it, for training only."""
-    flat = [sentence for piece in pieces for sentence in piece.sentences]
-    encoded = iter(tokens.encode(flat))
     limit = WINDOW_TOKENS - 2
-    return [Example(piece, [next(encoded)[:limit] for _ in piece.sentences]) for piece in pieces]
+    found: list[Example] = []
+    for start in range(0, len(pieces), CHUNK):
+        part = pieces[start : start + CHUNK]
+        flat = [sentence for piece in part for sentence in piece.sentences]
+        encoded = iter(tokens.tokenizer.encode_batch(flat, add_special_tokens=False))
+        for piece in part:
+            example = Example(piece, [], [], [])
+            answered = 0
+            for number, sentence in enumerate(piece.sentences):
+                encoding = next(encoded)
+                ids, offsets = encoding.ids[:limit], encoding.offsets[:limit]
+                example.tokens.append(ids)
+                example.cases.append(case_of(sentence, offsets, [tokens.pieces[i] for i in ids]))
+                marks = piece.marks[number] if piece.marks else None
+                targets = token_targets(marks, offsets) if marks else TokenTargets()
+                for head, (values, weights) in (piece.soft_tokens or {}).items():
+                    rows = slice(answered, answered + len(ids))
+                    targets.by_head[head] = (values[rows], weights[rows])
+                answered += len(ids)
+                example.targets.append(targets)
+            found.append(example)
+    return found
+
+
+def part_of(example: Example, start: int, end: int) -> Example:
+    """The sentences from `start` to `end`, which know where in the review they stand."""
+    piece = example.piece
+    part = dataclasses.replace(
+        piece,
+        sentences=piece.sentences[start:end],
+        sentence_targets={head: rows[start:end] for head, rows in piece.sentence_targets.items()},
+        first=piece.first + start,
+        marks=None,
+        soft_tokens=None,
+    )
+    return Example(part, example.tokens[start:end], example.cases[start:end], example.targets[start:end])
 
 
 def cut(example: Example, choice: random.Random, limit: int = WINDOW_TOKENS) -> Example:
@@ -82,14 +127,19 @@ def cut(example: Example, choice: random.Random, limit: int = WINDOW_TOKENS) -> 
     while start > 0 and room >= len(example.tokens[start - 1]):
         start -= 1
         room -= len(example.tokens[start])
-    piece = example.piece
-    part = dataclasses.replace(
-        piece,
-        sentences=piece.sentences[start:end],
-        sentence_targets={head: rows[start:end] for head, rows in piece.sentence_targets.items()},
-        first=piece.first + start,
-    )
-    return Example(part, example.tokens[start:end])
+    return part_of(example, start, end)
+
+
+def cut_all(example: Example, choice: random.Random, limit: int = WINDOW_TOKENS) -> Iterator[Example]:
+    """All of a piece, window after window; the first is of random length, so that no two epochs cut alike."""
+    start, room = 0, choice.randint(limit // 3, limit) - 2 if example.length > limit else limit - 2
+    used = 0
+    for number, ids in enumerate(example.tokens):
+        if number > start and used + len(ids) > room:
+            yield part_of(example, start, number)
+            start, used, room = number, 0, limit - 2
+        used += len(ids)
+    yield part_of(example, start, len(example.tokens)) if start else example
 
 
 def grouped(lengths: Sequence[int], budget: int, choice: random.Random) -> list[list[int]]:
@@ -113,7 +163,7 @@ class TrainBatch:
 
     Attributes
     ----------
-    ids, mask : int64 [windows, tokens]
+    ids, case, mask : int64 [windows, tokens]
     pool : float32 [windows, stretches, tokens]
     place : float32 [windows, stretches, 4]
     row, column : int64 [stretches]
@@ -123,9 +173,14 @@ class TrainBatch:
         By head: indices (into stretches for sentence heads, into reviews for review heads) and
         the target vectors there.
     search : (indices, vectors) or None
+    tokens : dict
+        By token head (a teacher's answers under "soft:" and its name): row, column, targets, weights.
+    pairs : dict
+        By pair head: int64 [pairs, 5] (row, and the two tokens' stretches) and whether they belong together.
     """
 
     ids: Tensor
+    case: Tensor
     mask: Tensor
     pool: Tensor
     place: Tensor
@@ -135,23 +190,41 @@ class TrainBatch:
     reviews: int
     targets: dict[str, tuple[Tensor, Tensor]]
     search: tuple[Tensor, Tensor] | None
+    tokens: dict[str, tuple[Tensor, Tensor, Tensor, Tensor]]
+    pairs: dict[str, tuple[Tensor, Tensor]]
 
 
 def assemble(
-    examples: Sequence[Example], tokens: Tokens, search: dict[str, Floats] | None = None
+    examples: Sequence[Example],
+    tokens: Tokens,
+    search: dict[str, Floats] | None = None,
+    *,
+    caseless: Sequence[bool] = (),
 ) -> TrainBatch:
-    """Put examples side by side; a long one takes several windows, its sentences one review."""
+    """Put examples side by side; a long one takes several windows, its sentences one review.
+
+    `caseless` tells of which examples the case is kept from the model, which must read lower-case text too.
+    """
     feeds: list[Feed] = []
-    row, column, review_of, sentence_of = [], [], [], []
+    stretches: list[Stretch] = []
+    row, column, review_of = [], [], []
     for number, example in enumerate(examples):
         piece = example.piece
-        for window in pack(example.tokens, first=tokens.first, last=tokens.last):
+        for window in pack(example.tokens, example.cases, first=tokens.first, last=tokens.last):
             for position, stretch in enumerate(window.stretches):
                 row.append(len(feeds))
                 column.append(position)
                 review_of.append(number)
-                sentence_of.append(stretch.sentence)
-            feeds.append(feed_of(window, piece.total, first=piece.first))
+                stretches.append(stretch)
+            feed = feed_of(window, piece.total, first=piece.first)
+            if caseless and caseless[number]:
+                feed["case"] = np.zeros_like(feed["case"])
+            feeds.append(feed)
+    sentence_of = [stretch.sentence for stretch in stretches]
+    marked = [
+        (r, stretch, examples[number].targets[stretch.sentence])
+        for r, stretch, number in zip(row, stretches, review_of, strict=True)
+    ]
     return TrainBatch(
         *map(torch.from_numpy, _padded(feeds, tokens.padding)),
         torch.tensor(row),
@@ -160,23 +233,65 @@ def assemble(
         len(examples),
         _targets(examples, review_of, sentence_of),
         _search_targets(examples, review_of, sentence_of, search) if search else None,
+        _token_targets(marked),
+        _pairs(marked),
     )
 
 
+def _token_targets(
+    marked: Sequence[tuple[int, Stretch, TokenTargets]],
+) -> dict[str, tuple[Tensor, Tensor, Tensor, Tensor]]:
+    found: dict[str, tuple[list[Any], ...]] = {}
+    for row, stretch, targets in marked:
+        for head, (values, weights) in targets.by_head.items():
+            rows, columns, all_values, all_weights = found.setdefault(head, ([], [], [], []))
+            rows.append(np.full(len(values), row))
+            columns.append(np.arange(stretch.start, stretch.start + len(values)))
+            all_values.append(values)
+            all_weights.append(weights)
+    joined: dict[str, tuple[Tensor, Tensor, Tensor, Tensor]] = {}
+    for head, (rows, columns, all_values, all_weights) in found.items():
+        weights = np.concatenate(all_weights).astype(np.float32)
+        known = weights > 0
+        if known.any():
+            arrays = (
+                np.concatenate(rows),
+                np.concatenate(columns),
+                np.concatenate(all_values).astype(np.float32),
+            )
+            joined[head] = (*(torch.from_numpy(a[known]) for a in arrays), torch.from_numpy(weights[known]))
+    return joined
+
+
+def _pairs(marked: Sequence[tuple[int, Stretch, TokenTargets]]) -> dict[str, tuple[Tensor, Tensor]]:
+    found: dict[str, tuple[list[list[int]], list[float]]] = {}
+    for row, stretch, targets in marked:
+        for head, first, second, together in targets.pairs:
+            places, truths = found.setdefault(head, ([], []))
+            places.append([row, *(stretch.start + end for end in (*first, *second))])
+            truths.append(together)
+    return {
+        head: (torch.tensor(places), torch.tensor(truths, dtype=torch.float32))
+        for head, (places, truths) in found.items()
+    }
+
+
 def _padded(feeds: Sequence[Feed], padding: int) -> tuple[npt.NDArray[Any], ...]:
-    """Windows side by side, padded to the longest: ids, mask, pool, place."""
+    """Windows side by side, padded to the longest: ids, case, mask, pool, place."""
     rows, width = (max(feed["pool"].shape[axis] for feed in feeds) for axis in (1, 2))
     ids = np.full((len(feeds), width), padding, np.int64)
+    case = np.zeros((len(feeds), width), np.int64)
     mask = np.zeros((len(feeds), width), np.int64)
     pool = np.zeros((len(feeds), rows, width), np.float32)
     place = np.zeros((len(feeds), rows, PLACE_SIZE), np.float32)
     for i, feed in enumerate(feeds):
         _, count, length = feed["pool"].shape
         ids[i, :length] = feed["ids"][0]
+        case[i, :length] = feed["case"][0]
         mask[i, :length] = 1
         pool[i, :count, :length] = feed["pool"][0]
         place[i, :count] = feed["place"][0]
-    return ids, mask, pool, place
+    return ids, case, mask, pool, place
 
 
 def _stack(found: list[tuple[int, Floats]]) -> tuple[Tensor, Tensor]:
@@ -196,7 +311,7 @@ def _targets(
                 for number, example in enumerate(examples):
                     if name in example.piece.review_targets:
                         found.append((number, example.piece.review_targets[name]))
-            else:
+            elif head.on == "sentence":
                 for place, (number, sentence) in enumerate(zip(review_of, sentence_of, strict=True)):
                     rows = examples[number].piece.sentence_targets.get(name)
                     if rows is not None and (vector := rows[sentence]) is not None:
@@ -222,6 +337,11 @@ def batches(
 ) -> Iterator[list[Example]]:
     """An epoch's batches, the same for the same seed."""
     choice = random.Random(seed)
-    parts = [cut(example, choice) for example in examples]
+    parts = []
+    for example in examples:
+        if example.piece.source in WHOLE:
+            parts += cut_all(example, choice)
+        else:
+            parts.append(cut(example, choice))
     for batch in grouped([part.length for part in parts], budget, choice):
         yield [parts[i] for i in batch]

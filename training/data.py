@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from closeup.reader.heads import KINDS, SCORES, SENTIMENTS
+from closeup.reader.heads import ASPECTS, KINDS, NAMES, SCORES, SENTIMENTS, SIGNS
 from closeup.reader.ratings import parse_rating
 from closeup.reader.sentences import split_sentences
 from closeup.review import normalise
+from training.facts import FactMarker, FilmFacts, trivia_marks
+from training.marks import (
+    Judgement,
+    Marks,
+    Name,
+    aspect_index,
+    polarity_index,
+    relation_index,
+    role_indices,
+)
 from training.pieces import Floats, Piece, one_hot, share_of
 from training.places import Places
 
@@ -28,6 +38,12 @@ SCORE_BLUR = 4.0
 """Standard deviation, in points, of the target over the score's bins: critics' scales are coarse."""
 FRESH_FROM, ROTTEN_TO = 65.0, 50.0
 """Reviews with a score but no verdict count as fresh from the one, as rotten up to the other (as in `rt`)."""
+COPY = 0.2
+"""The share of common runs from which two reviews are versions of one."""
+QUOTE_WORTH = (0.02, 0.35, 0.65, 0.9)
+"""What a label of a line's worth as a pull quote, 0 to 3, teaches."""
+BEST_WORTH = 0.95
+"""What the best line of a review teaches."""
 _WORD = re.compile(r"[a-z0-9]+")
 _RUN = 7
 
@@ -84,6 +100,11 @@ class Overlaps:
     def __contains__(self, text: str) -> bool:
         return not self.runs.isdisjoint(word_runs(text))
 
+    def share(self, text: str) -> float:
+        """The share of a text's runs that are in kept texts: near 1 for a copy, near 0 for a chance match."""
+        runs = word_runs(text)
+        return len(runs & self.runs) / len(runs)
+
 
 _TREE_LEAF = re.compile(r"\((\d) ([^()]+)\)")
 
@@ -118,7 +139,9 @@ class Sets:
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self.dev_ids = {row["id"] for name in DEV_LABELS for row in self._label_rows(name)}
+        self.dev_ids = {row["id"] for name in DEV_LABELS for row in self.label_rows(name)}
+        others = (path.stem for path in places.labels.glob("M*.jsonl") if path.stem not in DEV_LABELS)
+        self.labelled = {row["id"] for name in others for row in self.label_rows(name)}
 
     def train(self, name: str) -> list[Piece]:
         """The pieces of a set that may be learned from."""
@@ -130,7 +153,15 @@ class Sets:
 
     def files(self) -> Iterator[Path]:
         """The files that training reads, to be hashed in the run's log."""
-        for pattern in ("rt/[td]*.parquet", "imdb/train.parquet", "scale/*", "movielog/*", "mr/*", "subj/*"):
+        for pattern in (
+            "rt/[td]*.parquet",
+            "imdb/train.parquet",
+            "scale/*",
+            "movielog/*",
+            "mr/*",
+            "subj/*",
+            "mit_movie/*",
+        ):
             yield from sorted(self.places.data.glob(pattern))
         yield from (self.places.data / "sst" / f"{part}.txt" for part in ("train", "dev", "test"))
         yield from (self.places.data / name for name in ("rt/heldout_text.parquet", "heldout/texts.jsonl"))
@@ -139,7 +170,8 @@ class Sets:
     def _table(self, name: str) -> pd.DataFrame:
         return pd.read_parquet(self.places.data / f"{name}.parquet")
 
-    def _label_rows(self, name: str) -> list[dict[str, Any]]:
+    def label_rows(self, name: str) -> list[dict[str, Any]]:
+        """The labelled reviews of one file, as it has them."""
         lines = (self.places.labels / f"{name}.jsonl").read_text("utf8").split("\n")
         return [json.loads(line) for line in lines if line]
 
@@ -149,22 +181,46 @@ class Sets:
         data = self.places.data
         texts = [text for part in ("dev", "test") for _, text in sst_sentences(data / "sst" / f"{part}.txt")]
         texts += self._table("rt/dev").text.tolist() + self._table("rt/heldout_text").text.tolist()
-        texts += [str(row["text"]) for row in self._label_rows("R05")]
-        held = (data / "heldout/texts.jsonl").read_text("utf8").split("\n")
-        texts += [json.loads(line)["text"] for line in held if line]
+        texts += [str(row["text"]) for row in self.label_rows("R05")]
+        for name in ("texts", "critic_reviews"):
+            held = (data / f"heldout/{name}.jsonl").read_text("utf8").split("\n")
+            texts += [json.loads(line)["text"] for line in held if line]
         return Overlaps(texts)
+
+    def _is_copy(self, text: str) -> bool:
+        """Whether a whole review is one that is kept for measuring, or a version of it."""
+        return self.kept().share(text) > COPY
 
     def _rt(self, *, dev: bool) -> Iterator[Piece]:
         table = self._table("rt/dev" if dev else "rt/train")
         if not dev:
             table = table[~table.overlaps_sst_eval]
+        makers = {} if dev else self._makers()
         for row in table.itertuples():
             name = f"rt/{row.row}"
             if dev or name not in self.dev_ids:
                 stated = parse_rating(str(row.rating)) if row.rating else None
                 score = stated.score if stated else None
                 targets = review_targets(score, row.fresh == "fresh")
-                yield whole("rt", name, str(row.text), targets, score)
+                piece = whole("rt", name, str(row.text), targets, score)
+                if marker := makers.get(str(row.film)):
+                    marks = [marker.marks(sentence) for sentence in piece.sentences]
+                    piece.marks = [found if found.names else None for found in marks]
+                yield piece
+
+    def _makers(self) -> dict[str, FactMarker]:
+        """Who directed and wrote the films of `rt`, by film."""
+        found: dict[str, FactMarker] = {}
+        for row in self._table("rt/film_info").itertuples():
+            directors, writers = (
+                tuple(name for name in str(names or "").split("|") if name and name != "nan")
+                for names in (row.director, row.writer)
+            )
+            if directors or writers:
+                # those who wrote may have written the book, or act as well
+                others = tuple(name for name in writers if name not in directors)
+                found[str(row.id)] = FactMarker(FilmFacts((), directors, (), (), others))
+        return found
 
     def _sst(self, *, dev: bool) -> Iterator[Piece]:
         return (piece for piece in self._treebank(dev=dev) if piece.source == "sst")
@@ -201,15 +257,34 @@ class Sets:
         for row in self._table("scale/reviews").itertuples():
             name = f"scale/{str(row.critic).replace(' ', '+')}/{row.index}"
             if (name in self.dev_ids or share_of(name) < DEV_SHARE) == dev:
+                if not dev and self._is_copy(str(row.text)):
+                    continue
                 score = row.rating * 100
                 yield whole("scale", name, str(row.text), review_targets(score, None), score)
 
+    def _scale_text(self, *, dev: bool) -> Iterator[Piece]:
+        """The reviews of `scale` without their scores, for a teacher to answer."""
+        for piece in self._scale(dev=dev):
+            yield Piece("scale_text", piece.id, piece.sentences)
+
     def _movielog(self, *, dev: bool) -> Iterator[Piece]:
         for row in self._table("movielog/dev" if dev else "movielog/train").itertuples():
-            if dev or row.id not in self.dev_ids:
+            if dev or (row.id not in self.dev_ids and row.id not in self.labelled):
                 stated = parse_rating(str(row.grade).replace("F+", "F"))
                 score = stated.score if stated else None
-                yield whole("movielog", row.id, str(row.text), review_targets(score, None), score)
+                piece = whole("movielog", row.id, str(row.text), review_targets(score, None), score)
+                if not dev:
+                    marker = FactMarker(FilmFacts.of(row))
+                    piece.marks = [marker.marks(sentence) for sentence in piece.sentences]
+                yield piece
+
+    def _trivia(self, *, dev: bool) -> Iterator[Piece]:
+        """Spoken questions about films with names and roles (`mit_movie`), in lower case."""
+        name = "test" if dev else "train"
+        text = (self.places.data / f"mit_movie/trivia10k13{name}.bio").read_text("utf8")
+        for number, block in enumerate(filter(None, text.split("\n\n"))):
+            sentence, marks = trivia_marks([line.split("\t") for line in block.split("\n") if line])
+            yield Piece("trivia", f"trivia/{number}", [sentence], marks=[marks])
 
     def _mr(self, *, dev: bool) -> Iterator[Piece]:
         for number, row in enumerate(self._table("mr/rt_polarity").itertuples()):
@@ -232,7 +307,7 @@ class Sets:
         for path in sorted(self.places.labels.glob("*.jsonl")):
             if (path.stem in DEV_LABELS) != dev:
                 continue
-            for row in self._label_rows(path.stem):
+            for row in self.label_rows(path.stem):
                 if dev or not self._is_held_out(row):
                     yield label_piece(row)
 
@@ -240,20 +315,109 @@ class Sets:
         """Whether another set keeps a labelled review for measuring."""
         if row["id"].startswith("rt/"):
             return row["text"] in self.kept()
+        if self._is_copy(row["text"]):
+            return True
         return row["id"].startswith(("imdb/", "scale/")) and share_of(row["id"]) < DEV_SHARE
 
 
 def label_piece(row: dict[str, Any]) -> Piece:
     """A labelled review as a piece, sentences as labelled."""
-    text, sentences = row["text"], row["sentences"]
-    kinds: list[Floats | None] = [one_hot(len(KINDS), KINDS.index(s["kind"])) for s in sentences]
+    text, sentences = row["text"], [part for s in row["sentences"] for part in parts_of(row["text"], s)]
+    best = row.get("best")
+    targets: dict[str, list[Floats | None]] = {"kind": [], "spoiler": [], "quote": [], "opinions": []}
+    for sentence in sentences:
+        span = sentence["span"]
+        is_best = best is not None and span[0] <= best[0] < span[1]
+        worth = max(QUOTE_WORTH[sentence["quote"]], BEST_WORTH if is_best else 0.0)
+        kind = sentence["kind"]
+        targets["kind"].append(None if kind is None else one_hot(len(KINDS), KINDS.index(kind)))
+        targets["spoiler"].append(np.asarray([sentence["spoiler"] > 0], np.float32))
+        targets["quote"].append(np.asarray([worth], np.float32))
+        targets["opinions"].append(opinions_target(sentence["opinions"]))
     # the critics of `scale` teach the review heads only through that set, so that one can be left out
     of_scale = row["id"].startswith("scale/")
     return Piece(
         source="labels",
         id=row["id"],
         sentences=[text[slice(*s["span"])] for s in sentences],
-        sentence_targets={"kind": kinds},
+        sentence_targets=targets,
         review_targets={} if of_scale else review_targets(row.get("score"), row.get("fresh")),
         score=row.get("score"),
+        marks=[label_marks(sentence) for sentence in sentences],
     )
+
+
+def parts_of(text: str, sentence: dict[str, Any]) -> list[dict[str, Any]]:
+    """A labelled sentence as the splitter would have it: an excerpt of several is labelled as one.
+
+    What is marked goes to the part where it stands; where a mark lies across two parts, all stays one.
+    """
+    start, end = sentence["span"]
+    spans = [(start + s, start + e) for s, e in split_sentences(text[start:end])]
+    marked = [
+        *(o["evidence"] for o in sentence["opinions"]),
+        *(p["span"] for p in sentence["people"]),
+        *(w["span"] for w in sentence["works"]),
+    ]
+    whole = all(any(s <= a and b <= e for s, e in spans) for a, b in marked)
+    if len(spans) < 2 or not whole:
+        return [sentence]
+    parts = []
+    for s, e in spans:
+        inside = [o for o in sentence["opinions"] if s <= o["evidence"][0] < e]
+        opinions = [
+            o if o["target"] is None or s <= o["target"][0] < e else {**o, "target": None} for o in inside
+        ]
+        people = [
+            p if p["character"] is None or s <= p["character"][0] < e else {**p, "character": None}
+            for p in sentence["people"]
+            if s <= p["span"][0] < e
+        ]
+        works = [w for w in sentence["works"] if s <= w["span"][0] < e]
+        kind = sentence["kind"] if opinions or sentence["kind"] != "eval" else None
+        parts.append(
+            {**sentence, "span": [s, e], "kind": kind, "opinions": opinions, "people": people, "works": works}
+        )
+    return parts
+
+
+def opinions_target(opinions: Sequence[dict[str, Any]]) -> Floats:
+    """Which aspects are judged with which sign: one number for each of them, aspect by aspect."""
+    target = np.zeros((len(ASPECTS), len(SIGNS)), np.float32)
+    for opinion in opinions:
+        target[aspect_index(opinion["aspect"]), 1 + int(np.sign(opinion["polarity"]))] = 1
+    return target.ravel()
+
+
+def label_marks(sentence: dict[str, Any]) -> Marks:
+    """What a labelled sentence has marked inside."""
+    start = sentence["span"][0]
+
+    def place(span: Sequence[int]) -> tuple[int, int]:
+        return span[0] - start, span[1] - start
+
+    names, plays, by_span = [], [], {}
+    for person in sentence["people"]:
+        is_character = person["role"] == "character"
+        roles = () if is_character else role_indices(person["role"])
+        if is_character:
+            by_span[tuple(person["span"])] = len(names)
+        names.append(
+            Name(place(person["span"]), NAMES.index("character" if is_character else "person"), roles)
+        )
+    for number, person in enumerate(sentence["people"]):
+        if person["character"] and tuple(person["character"]) in by_span:
+            plays.append((number, by_span[tuple(person["character"])]))
+    for work in sentence["works"]:
+        relation = relation_index(work["relation"])
+        names.append(Name(place(work["span"]), NAMES.index("work"), relation=relation))
+    judgements = [
+        Judgement(
+            place(opinion["evidence"]),
+            aspect_index(opinion["aspect"]),
+            polarity_index(opinion["polarity"]),
+            place(opinion["target"]) if opinion["target"] else None,
+        )
+        for opinion in sentence["opinions"]
+    ]
+    return Marks(names, plays, judgements)

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from closeup.reader.heads import HEADS, KINDS, SCORES
+from closeup.reader.heads import HEADS, KINDS, SCORES, TOKEN_SLICES
 from training.batches import Example, Tokens, assemble, tokenise
 from training.data import Sets
-from training.losses import head_logits
+from training.losses import YES_OR_NO, head_logits
 from training.model import ReviewReader
-from training.pieces import Floats, joined
+from training.pieces import Floats, Piece, joined
 from training.places import Places
+from training.tags import tag_figures
 
 DEV_SETS = ("rt", "sst", "imdb", "scale", "movielog", "subj", "labels")
 WATCHED = {"imdb": 300, "scale": 100}
@@ -32,7 +33,8 @@ def answers_of(
     Returns
     -------
     list of dict
-        By head: sentence heads [sentences, size], review heads [size].
+        By head: sentence heads [sentences, size], review heads [size], token heads [tokens, size] for the
+        tokens of all sentences one after another; of pair heads not probabilities but the vectors.
     """
     model.eval()
     order = sorted(range(len(examples)), key=lambda i: examples[i].length)
@@ -57,11 +59,28 @@ def _answer(
 ) -> None:
     batch = assemble([examples[i] for i in chosen], tokens)
     with torch.autocast("cpu", torch.bfloat16):
-        answers = model(batch.ids, batch.mask, batch.pool, batch.place)
+        answers = model(batch.ids, batch.case, batch.mask, batch.pool, batch.place)
     logits = head_logits(answers, batch)
+    stretches = batch.pool > 0
+    for number, item in enumerate(chosen):
+        here = (batch.review_of == number).nonzero()[:, 0]
+        places = [
+            (row, stretches[row, column].nonzero()[:, 0])
+            for row, column in zip(batch.row[here].tolist(), batch.column[here].tolist(), strict=True)
+        ]
+        flat = torch.cat([logits["tokens"][row, where] for row, where in places]).float()
+        for head in HEADS:
+            if head.on == "token":
+                values = flat[:, TOKEN_SLICES[head.name]]
+                yes_or_no = head.name in YES_OR_NO
+                results[item][head.name] = (values.sigmoid() if yes_or_no else values.softmax(-1)).numpy()
+            elif head.on == "pair":
+                results[item][head.name] = flat[:, TOKEN_SLICES[head.name]].numpy()
     for head in HEADS:
+        if head.on in ("token", "pair"):
+            continue
         values = logits[head.name]
-        probabilities = (values.sigmoid() if head.size == 1 else values.softmax(-1)).numpy()
+        probabilities = (values.sigmoid() if head.name in YES_OR_NO else values.softmax(-1)).numpy()
         for number, item in enumerate(chosen):
             if head.on == "review":
                 results[item][head.name] = probabilities[number]
@@ -119,12 +138,18 @@ def dev_figures(model: ReviewReader, tokens: Tokens, places: Places) -> dict[str
             sentiment = np.concatenate([a["sentiment"] for a in answers])
             figures |= {f"{name} {n}": value for n, value in sst_figures(sentiment, examples).items()}
         if name in ("subj", "labels"):
-            read_kind = np.concatenate([a["kind"] for a in answers])
-            real_kind = np.stack(
-                [t for e in examples for t in e.piece.sentence_targets["kind"] if t is not None]
-            )
+            read_kind, real_kind = known_kinds([a["kind"] for a in answers], [e.piece for e in examples])
             figures[f"{name} kind"] = kind_accuracy(name, read_kind, real_kind)
+        if name == "labels":
+            figures |= tag_figures(examples, answers)
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+def known_kinds(read: Sequence[Floats], pieces: Sequence[Piece]) -> tuple[Floats, Floats]:
+    """What is read and what is labelled of the sentences whose kind is known: each [sentences, kinds]."""
+    targets = [target for piece in pieces for target in piece.sentence_targets["kind"]]
+    known = [number for number, target in enumerate(targets) if target is not None]
+    return np.concatenate(read)[known], np.stack([target for target in targets if target is not None])
 
 
 def sst_figures(read: Floats, examples: Sequence[Example]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """From the trained PyTorch model to the one int8 ONNX file that is shipped.
 
-The graph takes windows without padding (`ids`, `pool` and `place`; no mask): the engine runs each window
+The graph takes windows unpadded (`ids`, `case`, `pool`, `place`; no mask): the engine runs each window
 alone, so that what is read beside a review cannot change its answers, and attention without a mask is faster.
 """
 
@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
+
+from closeup.reader.engine import INPUTS
 
 OPSET = 23
 """The first with an Attention operator."""
@@ -73,9 +75,13 @@ class UnpaddedBert(nn.Module):
                 )
             )
 
-    def forward(self, input_ids: Tensor, **_: Any) -> SimpleNamespace:
-        """Like `BertModel.forward` with hidden states. `input_ids`: int64 [windows, tokens], no padding."""
-        state = self.norm(self.words(input_ids) + self.positions[: input_ids.shape[1]])
+    def get_input_embeddings(self) -> nn.Module:
+        """The word table."""
+        return self.words
+
+    def forward(self, inputs_embeds: Tensor, **_: Any) -> SimpleNamespace:
+        """Like `BertModel.forward` with hidden states. `inputs_embeds`: [windows, tokens, width]."""
+        state = self.norm(inputs_embeds + self.positions[: inputs_embeds.shape[1]])
         states = [state]
         for module in self.layers:
             layer = cast(nn.ModuleDict, module)
@@ -98,8 +104,8 @@ class _Unpadded(nn.Module):
         super().__init__()
         self.module = _with_unpadded_encoder(module)
 
-    def forward(self, ids: Tensor, pool: Tensor, place: Tensor) -> tuple[Tensor, ...]:
-        return tuple(self.module(ids, torch.ones_like(ids), pool, place).values())
+    def forward(self, ids: Tensor, case: Tensor, pool: Tensor, place: Tensor) -> tuple[Tensor, ...]:
+        return tuple(self.module(ids, case, torch.ones_like(ids), pool, place).values())
 
 
 def _with_unpadded_encoder(module: nn.Module) -> nn.Module:
@@ -114,17 +120,17 @@ def _with_unpadded_encoder(module: nn.Module) -> nn.Module:
 
 
 def export_onnx(
-    module: nn.Module, path: Path, sample_inputs: tuple[Tensor, Tensor, Tensor, Tensor]
+    module: nn.Module, path: Path, sample_inputs: tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 ) -> tuple[str, ...]:
     """Write a model as float32 ONNX.
 
     Parameters
     ----------
     module : torch.nn.Module
-        Takes (ids, mask, pool, place), returns a dict of tensors by name; its encoder is a `BertModel`.
+        Takes (ids, case, mask, pool, place), returns a dict of tensors by name; its encoder is a `BertModel`.
     path : Path
         The file to write.
-    sample_inputs : (ids, mask, pool, place)
+    sample_inputs : (ids, case, mask, pool, place)
         At least two windows, stretches and tokens, or their number is taken for a constant.
 
     Returns
@@ -134,24 +140,25 @@ def export_onnx(
     """
     import onnx
 
-    ids, mask, pool, place = sample_inputs
+    ids, case, mask, pool, place = sample_inputs
     with torch.no_grad():
-        names = tuple(module.eval()(ids, mask, pool, place))
+        names = tuple(module.eval()(ids, case, mask, pool, place))
     windows, stretches, tokens = (torch.export.Dim(name) for name in ("windows", "stretches", "tokens"))
     with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("ignore")
         raw = Path(folder) / "raw.onnx"
         torch.onnx.export(
             _Unpadded(module),
-            (ids, pool, place),
+            (ids, case, pool, place),
             raw,
             dynamo=True,
             verbose=False,
             external_data=False,
             opset_version=OPSET,
-            input_names=["ids", "pool", "place"],
+            input_names=list(INPUTS),
             output_names=list(names),
             dynamic_shapes=(
+                {0: windows, 1: tokens},
                 {0: windows, 1: tokens},
                 {0: windows, 1: stretches, 2: tokens},
                 {0: windows, 1: stretches},
@@ -241,7 +248,7 @@ def _channel_peaks(model: Any, batches: Iterable[Feed]) -> dict[str, npt.NDArray
     session = InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
     peaks: dict[str, npt.NDArray[np.float32]] = {}
     for batch in batches:
-        found: Sequence[Any] = session.run(names, {name: batch[name] for name in ("ids", "pool", "place")})
+        found: Sequence[Any] = session.run(names, {name: batch[name] for name in INPUTS})
         for name, values in zip(names, found, strict=True):
             peak = np.abs(values).reshape(-1, values.shape[-1]).max(0)
             peaks[name] = np.maximum(peaks.get(name, peak), peak)

@@ -23,6 +23,8 @@ from training.places import RUNS, Places, base_model, file_hash
 
 CHECKPOINT_SECONDS = 180.0
 LOG_EVERY = 50
+CASELESS = 0.3
+"""The share of examples whose case the model does not see."""
 JOINED, JOINED_FROM = "joined", ("sst", "mr")
 """A set made of single sentences of others (`training.pieces.joined`)."""
 
@@ -32,9 +34,9 @@ class Config:
     """A training run, read from `training/configs/NAME.toml`.
 
     `mix` gives, by set, how much of it an epoch takes (0.5: half of it, drawn anew each epoch).
-    `start` names a run whose weights to begin from; `soft` names the run that taught, whose
-    answers `python -m training answers` has cached. `most_steps` ends the run, and its schedule, before
-    the data does.
+    `start` names a run whose weights to begin from. `soft` names the runs that taught, whose answers
+    `python -m training answers` has cached, and the heads that each teaches (none named: all); where two
+    answer, the later counts. `most_steps` ends the run, and its schedule, before the data does.
     """
 
     name: str
@@ -47,7 +49,7 @@ class Config:
     mix: dict[str, float]
     weights: dict[str, float] = field(default_factory=dict)
     start: str | None = None
-    soft: str | None = None
+    soft: dict[str, list[str]] = field(default_factory=dict)
     warmup: float = 0.06
     decay: float = 0.01
     frozen_layers: int = 0
@@ -58,6 +60,14 @@ class Config:
     def load(cls, path: Path) -> Config:
         """Read a configuration; an unknown or missing key is an error."""
         return cls(name=path.stem, **tomllib.loads(path.read_text("utf8")))
+
+
+def begin_from(model: ReviewReader, weights: dict[str, torch.Tensor]) -> None:
+    """Load another run's weights; heads that it did not have stay as they are."""
+    missing, unknown = model.load_state_dict(weights, strict=False)
+    lost = [name for name in missing if name.startswith("encoder")]
+    if lost or unknown:
+        raise ValueError(f"the weights to begin from lack {lost} and know {unknown}: another kind of model")
 
 
 def seed_all(seed: int) -> None:
@@ -102,9 +112,9 @@ class Run:
 
         sets = Sets(self.places)
         pieces = {name: sets.train(name) for name in self.config.mix if name != JOINED}
-        if self.config.soft:
+        for run, heads in self.config.soft.items():
             for name, found in pieces.items():
-                add_soft_targets(name, found, self.config.soft, self.places)
+                add_soft_targets(name, found, run, self.places, heads=heads)
         if JOINED in self.config.mix:
             singles = [piece for name in JOINED_FROM for piece in pieces[name]]
             pieces[JOINED] = joined(singles, JOINED, random.Random(self.config.seed))
@@ -128,7 +138,7 @@ class Run:
         model = ReviewReader(base, middle=config.middle)
         if config.start:
             weights = torch.load(self.places.work / "runs" / config.start / "model.pt")
-            model.load_state_dict(weights)
+            begin_from(model, weights)
         for layer in list(model.encoder.encoder.layer)[: config.frozen_layers]:
             layer.requires_grad_(False)
         sets = self.load_sets(tokens)
@@ -176,10 +186,12 @@ class Run:
         ends = {*np.cumsum([len(epoch) for epoch in plan]).tolist(), steps}
         model.train()
         while step < steps:
-            batch = assemble(flat[step], tokens, search)
+            choice = random.Random(f"{config.seed}/{step}")
+            caseless = [choice.random() < CASELESS for _ in flat[step]]
+            batch = assemble(flat[step], tokens, search, caseless=caseless)
             torch.manual_seed(config.seed + step)  # the same dropout whether or not the run was stopped
             with torch.autocast("cpu", torch.bfloat16):
-                answers = model(batch.ids, batch.mask, batch.pool, batch.place)
+                answers = model(batch.ids, batch.case, batch.mask, batch.pool, batch.place)
             total, parts = batch_loss(head_logits(answers, batch), batch, config.weights)
             optimizer.zero_grad(set_to_none=True)
             total.backward()

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from closeup.reader.heads import HEADS, LOOKS, PLACE_SIZE, SEARCH_SIZE
+from closeup.reader.heads import CASES, HEADS, LOOKS, PLACE_SIZE, SEARCH_SIZE, TOKEN_SIZE
 
 
 class ReviewReader(nn.Module):
@@ -49,25 +49,36 @@ class ReviewReader(nn.Module):
             {head.name: nn.Linear(hidden, LOOKS * head.size) for head in HEADS if head.on == "review"}
         )
         self.search = nn.Linear(2 * width, SEARCH_SIZE)
+        self.tokens = nn.Linear(width, TOKEN_SIZE)
+        self.case = nn.Embedding(CASES, width)
+        nn.init.zeros_(self.case.weight)
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
 
-    def forward(self, ids: Tensor, mask: Tensor, pool: Tensor, place: Tensor) -> dict[str, Tensor]:
+    def states(self, ids: Tensor, case: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The last layer's states and the middle layer's, each [windows, tokens, width]."""
+        words = self.encoder.get_input_embeddings()(ids) + self.case(case)
+        states = self.encoder(inputs_embeds=words, attention_mask=mask, output_hidden_states=True)
+        return states.last_hidden_state, states.hidden_states[self.middle]
+
+    def forward(
+        self, ids: Tensor, case: Tensor, mask: Tensor, pool: Tensor, place: Tensor
+    ) -> dict[str, Tensor]:
         """Read windows.
 
         Parameters
         ----------
-        ids, mask : int64 [windows, tokens]
+        ids, case, mask : int64 [windows, tokens]
         pool : float32 [windows, stretches, tokens]
         place : float32 [windows, stretches, 4]
 
         Returns
         -------
         dict of float32 [windows, stretches, size]
-            ``search`` (unit length); each sentence head's logits; ``looks`` [.., LOOKS]; and for
-            each review head its values [.., LOOKS * size].
+            ``search`` (unit length); each sentence head's logits; ``looks`` [.., LOOKS]; for each
+            review head its values [.., LOOKS * size]; and ``tokens`` [windows, tokens, TOKEN_SIZE], the
+            token and pair heads' side by side (`TOKEN_SLICES`).
         """
-        states = self.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True)
-        final, middle = states.last_hidden_state, states.hidden_states[self.middle]
+        final, middle = self.states(ids, case, mask)
         pooled = torch.bmm(pool, final.float())
         seen = self.dropout(torch.cat([pooled, place], -1))
         answers = {name: head(seen) for name, head in self.sentence_heads.items()}
@@ -76,6 +87,7 @@ class ReviewReader(nn.Module):
         answers |= {name: head(trunk) for name, head in self.values.items()}
         both = torch.cat([pooled, torch.bmm(pool, middle.float())], -1)
         answers["search"] = nn.functional.normalize(self.search(both), dim=-1)
+        answers["tokens"] = self.tokens(self.dropout(final))
         return answers
 
     def parameter_groups(self, rate: float, head_rate: float, decay: float) -> list[dict[str, object]]:

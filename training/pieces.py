@@ -6,9 +6,13 @@ import hashlib
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from training.marks import Marks
 
 Floats = npt.NDArray[np.float32]
 
@@ -35,6 +39,10 @@ class Piece:
         Index of the first sentence in the whole review.
     total : int
         Number of sentences in the whole review.
+    marks : list, optional
+        What is marked inside each sentence (`training.marks`).
+    soft_tokens : dict, optional
+        By head, a teacher's answers for the tokens of all sentences, one after another, with weights.
     """
 
     source: str
@@ -45,6 +53,8 @@ class Piece:
     score: float | None = None
     first: int = 0
     total: int = 0
+    marks: list[Marks | None] | None = None
+    soft_tokens: dict[str, tuple[Floats, Floats]] | None = None
 
     def __post_init__(self) -> None:
         self.total = self.total or len(self.sentences)

@@ -61,7 +61,7 @@ def features(
         if size > budget or place == len(order) - 1:
             made = assemble([examples[i] for i in batch], tokens)
             with torch.autocast("cpu", torch.bfloat16):
-                states = model.encoder(input_ids=made.ids, attention_mask=made.mask).last_hidden_state
+                states, _ = model.states(made.ids, made.case, made.mask)
             seen = torch.cat([torch.bmm(made.pool, states.float()), made.place], -1)[made.row, made.column]
             for number, i in enumerate(batch):
                 found[i] = seen[made.review_of == number].half()

@@ -15,13 +15,14 @@ import torch
 
 from closeup.reader import Reader
 from closeup.reader.bundle import FORMAT, SETTINGS, TOKENIZER, WEIGHTS, Calibration
+from closeup.reader.confidence import Confidence
 from closeup.reader.heads import HEADS
 from closeup.reader.verdict import softmax
 from closeup.reader.windows import WINDOW_TOKENS, feed_of, pack
 from training.batches import Example, Tokens, assemble, tokenise
 from training.calibrate import Answered, fit_all, judge
-from training.data import Sets
-from training.evaluate import dev_figures, kind_accuracy, median_score, sst_figures
+from training.data import DEV_LABELS, Sets
+from training.evaluate import dev_figures, kind_accuracy, known_kinds, median_score, sst_figures
 from training.fit import Config, Run
 from training.model import ReviewReader
 from training.pieces import Piece
@@ -99,14 +100,14 @@ def export_run(config: Config, places: Places, *, version: str, into: Path = MOD
     sample = assemble(examples[:2], tokens)
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
-        export_onnx(model, whole, (sample.ids, sample.mask, sample.pool, sample.place))
+        export_onnx(model, whole, (sample.ids, sample.case, sample.mask, sample.pool, sample.place))
         quantise(
             whole,
             into / WEIGHTS,
             [
                 feed_of(window, len(example.tokens))
                 for example in examples
-                for window in pack(example.tokens, first=tokens.first, last=tokens.last)
+                for window in pack(example.tokens, example.cases, first=tokens.first, last=tokens.last)
             ],
         )
         exact = exact_folder(config, places)
@@ -122,6 +123,7 @@ def export_run(config: Config, places: Places, *, version: str, into: Path = MOD
         "special": [tokens.first, tokens.last, tokens.padding],
         "heads": [[head.name, head.on, head.size] for head in HEADS],
         "calibration": settings_of(Calibration()),
+        "confidence": Confidence().to_json(),
     }
     write_settings(into, settings)
     shutil.copyfile(into / TOKENIZER, exact / TOKENIZER)
@@ -201,6 +203,20 @@ def calibrate(config: Config, places: Places, folder: Path = MODEL) -> None:
     write_settings(folder, settings)
 
 
+def confide(config: Config, places: Places, folder: Path = MODEL) -> None:
+    """Fit how sure each claim is, and which are made, on the dev label files; write it into the settings."""
+    from training.confide import answered as labelled
+    from training.confide import fit_confidence
+
+    sets = Sets(places)
+    rows = [row for name in DEV_LABELS for row in sets.label_rows(name)]
+    confidence = fit_confidence(list(labelled(Reader(folder), rows)))
+    Run(config, places).write(step="confidence of claims", settings=confidence.to_json())
+    settings = json.loads((folder / SETTINGS).read_text("utf8"))
+    settings["confidence"] = confidence.to_json()
+    write_settings(folder, settings)
+
+
 def compare(config: Config, places: Places, folder: Path = MODEL) -> None:
     """Log what int8 costs: dev accuracy of the shipped model and of the same model in float32."""
     sets = Sets(places)
@@ -218,8 +234,8 @@ def compare(config: Config, places: Places, folder: Path = MODEL) -> None:
         sentiment = softmax(logits.astype(np.float64)).astype(np.float32)
         read |= {f"sst {n}": value for n, value in sst_figures(sentiment, tokenless(pieces)).items()}
         pieces = sets.dev("labels")
-        kinds = np.concatenate([a.sentence["kind"] for a in reader.answers([p.sentences for p in pieces])])
-        real = np.stack([t for p in pieces for t in p.sentence_targets["kind"] if t is not None])
+        found = [a.sentence["kind"] for a in reader.answers([p.sentences for p in pieces])]
+        kinds, real = known_kinds(found, pieces)
         read["kind"] = kind_accuracy("labels", kinds, real)
         figures[name] = {key: round(float(value), 4) for key, value in read.items()}
     cost = {key: round(100 * (figures["float32"][key] - value), 2) for key, value in figures["int8"].items()}
@@ -228,4 +244,4 @@ def compare(config: Config, places: Places, folder: Path = MODEL) -> None:
 
 def tokenless(pieces: Sequence[Piece]) -> list[Example]:
     """Pieces as examples where only their targets matter."""
-    return [Example(piece, []) for piece in pieces]
+    return [Example(piece, [], [], []) for piece in pieces]

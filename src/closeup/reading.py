@@ -5,6 +5,7 @@ All spans are half-open ``(start, end)`` offsets in code points of `Reading.text
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -143,6 +144,7 @@ class Character(Part):
     name: str
     played_by: str | None = None
     mentions: tuple[Span, ...]
+    confidence: Probability = 1.0
 
 
 class Work(Part):
@@ -151,6 +153,7 @@ class Work(Part):
     title: str
     relation: Relation
     mentions: tuple[Span, ...]
+    confidence: Probability = 1.0
 
 
 class Quote(Part):
@@ -207,3 +210,80 @@ class Reading(Part):
     def to_json(self) -> str:
         """The reading as one line of JSON, the form of `closeup read --format jsonl`."""
         return self.model_dump_json(by_alias=True)
+
+
+def summary(opinions: Iterable[Opinion]) -> dict[Aspect, AspectSummary]:
+    """The opinions by aspect: the mean of their polarities and how many they are, the most first."""
+    polarities: dict[Aspect, list[float]] = {}
+    for opinion in opinions:
+        polarities.setdefault(opinion.aspect, []).append(opinion.polarity)
+    return {
+        aspect: AspectSummary(polarity=round(sum(said) / len(said), 4), mentions=len(said))
+        for aspect, said in sorted(polarities.items(), key=lambda item: -len(item[1]))
+    }
+
+
+def at_least(reading: Reading, confidence: float) -> Reading:
+    """The reading with only the claims that are at least so sure; nothing is added or moved.
+
+    What is measured: the confidence of the film and its candidates, opinions, credits,
+    characters and works; the worth of quotes; the weight of themes. `aspects` is made anew
+    from the opinions that stay, quotes are ranked from 1 again, and a claim that named one
+    who is left out (an opinion's `target.person`, `played_by`, a credit's `character`)
+    names nobody. The verdict and the sentences stay.
+
+    Parameters
+    ----------
+    confidence : float
+        From 0, which keeps everything, to 1.
+
+    Raises
+    ------
+    ValueError
+        `confidence` is not between 0 and 1.
+    """
+    if not 0 <= confidence <= 1:
+        raise ValueError(f"a confidence lies between 0 and 1, and this is {confidence}")
+    if confidence == 0:
+        return reading
+    credits = tuple(credit for credit in reading.credits if credit.confidence >= confidence)
+    characters = tuple(figure for figure in reading.characters if figure.confidence >= confidence)
+    people = {credit.person for credit in reading.credits} - {credit.person for credit in credits}
+    figures = {figure.name for figure in reading.characters} - {figure.name for figure in characters}
+    opinions = tuple(
+        _without_person(opinion, people) for opinion in reading.opinions if opinion.confidence >= confidence
+    )
+    quotes = [quote for quote in reading.quotes if quote.worth >= confidence]
+    return reading.model_copy(
+        update={
+            "film": _sure_film(reading.film, confidence),
+            "opinions": opinions,
+            "aspects": summary(opinions),
+            "credits": tuple(
+                credit.model_copy(update={"character": None}) if credit.character in figures else credit
+                for credit in credits
+            ),
+            "characters": tuple(
+                figure.model_copy(update={"played_by": None}) if figure.played_by in people else figure
+                for figure in characters
+            ),
+            "works": tuple(work for work in reading.works if work.confidence >= confidence),
+            "quotes": tuple(
+                quote.model_copy(update={"rank": rank}) for rank, quote in enumerate(quotes, start=1)
+            ),
+            "themes": tuple(theme for theme in reading.themes if theme.weight >= confidence),
+        }
+    )
+
+
+def _without_person(opinion: Opinion, people: set[str]) -> Opinion:
+    if opinion.target is None or opinion.target.person not in people:
+        return opinion
+    return opinion.model_copy(update={"target": opinion.target.model_copy(update={"person": None})})
+
+
+def _sure_film(film: Film | None, confidence: float) -> Film | None:
+    if film is None or film.confidence < confidence:
+        return None
+    kept = tuple(candidate for candidate in film.candidates if candidate.confidence >= confidence)
+    return film.model_copy(update={"candidates": kept})

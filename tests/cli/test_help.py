@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer import Typer
 
 from closeup.cli.main import app
 
@@ -39,9 +40,14 @@ def words(help_text: str) -> list[str]:
     return sorted(set(re.findall(r"--?[a-z][a-z-]*|[A-Za-z]{3,}", help_text)) - LAYOUT)
 
 
-def commands() -> list[str]:
-    names = [found.name or getattr(found.callback, "__name__", "") for found in app.registered_commands]
-    return ["closeup", *(f"closeup {name}" for name in names)]
+def commands(group: Typer = app, name: str = "closeup") -> list[str]:
+    own = [found.name or getattr(found.callback, "__name__", "") for found in group.registered_commands]
+    found = [name, *(f"{name} {command}" for command in own)]
+    for inner in group.registered_groups:
+        if inner.typer_instance:
+            of = inner.name if isinstance(inner.name, str) else inner.typer_instance.info.name
+            found += commands(inner.typer_instance, f"{name} {of}")
+    return found
 
 
 def test_the_page_shows_the_help_of_every_command_as_it_is() -> None:

@@ -304,6 +304,7 @@ def test_the_input_formats_offered_are_those_that_the_sources_read() -> None:
     assert {form.value for form in InputFormat} == set(get_args(dispatch.Format))
 
 
-def test_every_format_has_a_writer(closeup: Command, two: list[str]) -> None:
+def test_every_format_has_a_writer(closeup: Command, two: list[str], tmp_path: Path) -> None:
     for form in Format:
-        assert closeup("read", two[0], "--format", form.value).out
+        assert closeup("read", two[0], "--format", form.value, "-o", f"out-{form.value}").status == 0
+        assert (tmp_path / f"out-{form.value}").exists()

@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from closeup.export.markdown import escape, report
-from closeup.reading import Reading
-from tests.readings import full, pan, plain, readings
+from closeup.reading import AspectSummary, Opinion, Reading
+from tests.readings import find, full, full_reading, pan, plain, readings
 
 
 def inline(markdown: str) -> list[Token]:
@@ -46,13 +46,39 @@ def test_the_report_holds_verdict_stated_rating_quotes_aspects_people_and_every_
         "**Recommended** (97% sure) · **90** / 100",
         "The critic's own “4.5/5”.",
         "> Robert Krasker's tilted frames are a marvel of wet stone and hard light.",
-        "| acting | +0.50 | “steals the whole thing”, “fine, if a touch dour” |",
-        "- Orson Welles: actor, as Harry Lime",
-        "- `plot, may spoil` Lime, of course, is nothing of the kind.",
+        "| acting | +0.50 | 2 | + “steals the whole thing” (Orson Welles), "
+        "± “fine, if a touch dour” (Joseph Cotten) (60% sure) |",
+        "- Director: Carol Reed",
+        "- Cast: Orson Welles as Harry Lime",
+        "- Characters: Holly Martins",
+        "- Brighton Rock (film)",
+        "- guilt (weight 0.70)",
         "- `blame −0.55` The zither grates before the hour is up.",
     ):
         assert words in markdown
     assert markdown.count("\n- `") == len(full().sentences)
+
+
+def test_what_may_spoil_is_marked_and_withheld_until_it_is_asked_for() -> None:
+    made = full_reading()
+    secret = Opinion(
+        sentence=3,
+        aspect="story",
+        polarity=0.8,
+        confidence=0.9,
+        evidence=find(made.text, "streaming like weed"),
+    )
+    made = made.model_copy(
+        update={
+            "opinions": (*made.opinions, secret),
+            "aspects": {"story": AspectSummary(polarity=0.8, mentions=1)},
+        }
+    )
+    markdown = report(made)
+    assert "- `plot, may spoil` (withheld)" in markdown
+    assert "| story | +0.80 | 1 | once in what may spoil |" in markdown
+    assert "streaming like weed" not in markdown
+    assert report(made, spoilers=True).count("streaming like weed") == 2
 
 
 @pytest.mark.parametrize("made", [plain(), pan()])

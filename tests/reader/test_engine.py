@@ -41,25 +41,32 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
                 max_position_embeddings=64,
             )
             self.encoder = transformers.BertModel(config, add_pooling_layer=False)
+            self.case = torch.nn.Embedding(3, 384)
             self.kind = torch.nn.Linear(388, 6)
+            self.tokens = torch.nn.Linear(384, 7)
 
-        def forward(self, ids, mask, pool, place):  # type: ignore[no-untyped-def]
-            states = self.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True)
+        def forward(self, ids, case, mask, pool, place):  # type: ignore[no-untyped-def]
+            words = self.encoder.get_input_embeddings()(ids) + self.case(case)
+            states = self.encoder(inputs_embeds=words, attention_mask=mask, output_hidden_states=True)
             seen = torch.bmm(pool, states.last_hidden_state)
             both = torch.cat([seen, torch.bmm(pool, states.hidden_states[1])], -1)
-            return {"kind": self.kind(torch.cat([seen, place], -1)), "both": both}
+            return {
+                "kind": self.kind(torch.cat([seen, place], -1)),
+                "both": both,
+                "tokens": self.tokens(states.last_hidden_state),
+            }
 
     folder = tmp_path_factory.mktemp("model")
     torch.manual_seed(3)
     small = Small().eval()
     ids = torch.randint(1, 1500, (2, 12))
-    sample = (ids, torch.ones_like(ids), torch.rand(2, 3, 12), torch.rand(2, 3, 4))
+    sample = (ids, ids % 3, torch.ones_like(ids), torch.rand(2, 3, 12), torch.rand(2, 3, 4))
     export_onnx(small, folder / "float.onnx", sample)
     quantise(folder / "float.onnx", folder / "int8.onnx", [window(length, seed=1) for length in range(5, 20)])
     with torch.no_grad():
         for length in LENGTHS:
-            ids, pool, place = (torch.from_numpy(array) for array in window(length).values())
-            answers = small(ids, torch.ones_like(ids), pool, place)
+            ids, case, pool, place = (torch.from_numpy(array) for array in window(length).values())
+            answers = small(ids, case, torch.ones_like(ids), pool, place)
             np.savez(folder / f"{length}.npz", **{name: value[0].numpy() for name, value in answers.items()})
     return folder / "float.onnx", folder / "int8.onnx"
 
@@ -74,6 +81,7 @@ def window(length: int, *, seed: int = 7) -> Arrays:
         pool[0, row, row * 5 : end] = 1 / (end - row * 5)
     return {
         "ids": random.integers(1, 1500, (1, length)),
+        "case": random.integers(0, 3, (1, length)),
         "pool": pool,
         "place": random.random((1, count, 4)).astype(np.float32),
     }
@@ -83,7 +91,7 @@ def test_float_graph_answers_as_pytorch_does(made: tuple[Path, Path]) -> None:
     found = OnnxEngine(made[0], 1).run([window(length) for length in LENGTHS])
     for length, answers in zip(LENGTHS, found, strict=True):
         expected = np.load(made[0].parent / f"{length}.npz")
-        assert set(answers) == {"kind", "both"}
+        assert set(answers) == {"kind", "both", "tokens"}
         for name, values in answers.items():
             np.testing.assert_allclose(values, expected[name], atol=1e-4)
 

@@ -10,13 +10,19 @@ SENTENCES = st.lists(st.lists(st.integers(10, 99), max_size=40), max_size=12)
 FIRST, LAST = 1, 2
 
 
+def cases_of(sentences: list[list[int]]) -> list[list[int]]:
+    """A case for each token that tells it from its neighbours."""
+    return [[token % 3 for token in tokens] for tokens in sentences]
+
+
 @given(SENTENCES, st.integers(5, 30))
 def test_windows_hold_every_token_once_and_in_order(sentences: list[list[int]], limit: int) -> None:
-    windows = list(pack(sentences, first=FIRST, last=LAST, limit=limit))
+    windows = list(pack(sentences, cases_of(sentences), first=FIRST, last=LAST, limit=limit))
     found: dict[int, list[int]] = {}
     for window in windows:
         assert len(window.ids) <= limit
         assert (window.ids[0], window.ids[-1]) == (FIRST, LAST)
+        assert window.cases == (0, *(token % 3 for token in window.ids[1:-1]), 0)
         for stretch in window.stretches:
             found.setdefault(stretch.sentence, []).extend(window.ids[stretch.start : stretch.end])
     assert found == {i: tokens for i, tokens in enumerate(sentences) if tokens}
@@ -25,7 +31,7 @@ def test_windows_hold_every_token_once_and_in_order(sentences: list[list[int]], 
 
 @given(SENTENCES, st.integers(5, 30))
 def test_only_a_sentence_longer_than_a_window_is_cut(sentences: list[list[int]], limit: int) -> None:
-    windows = pack(sentences, first=FIRST, last=LAST, limit=limit)
+    windows = pack(sentences, cases_of(sentences), first=FIRST, last=LAST, limit=limit)
     stretches = [stretch for window in windows for stretch in window.stretches]
     for index, tokens in enumerate(sentences):
         parts = sum(stretch.sentence == index for stretch in stretches)
@@ -33,9 +39,10 @@ def test_only_a_sentence_longer_than_a_window_is_cut(sentences: list[list[int]],
 
 
 def test_a_window_pools_each_sentence_to_its_mean_and_knows_its_place() -> None:
-    (window,) = pack([[5, 6, 7], [8, 9]], first=FIRST, last=LAST, limit=9)
+    (window,) = pack([[5, 6, 7], [8, 9]], [[0, 1, 2], [0, 0]], first=FIRST, last=LAST, limit=9)
     feed = feed_of(window, 4, first=2)
     assert feed["ids"].tolist() == [[1, 5, 6, 7, 8, 9, 2]]
+    assert feed["case"].tolist() == [[0, 0, 1, 2, 0, 0, 0]]
     assert (feed["pool"] @ feed["ids"][..., None]).ravel().tolist() == pytest.approx([6.0, 8.5])
     assert feed["place"][0].tolist() == [pytest.approx(place_of(2, 4)), pytest.approx(place_of(3, 4))]
 

@@ -12,6 +12,7 @@ pytest.importorskip("pandas", reason="needs the extra train")
 from closeup.reader.heads import SCORES
 from training.batches import Example, cut, grouped
 from training.data import Overlaps, clean, detokenise, score_target, tree_phrases
+from training.marks import TokenTargets
 from training.pieces import Piece, joined, share_of
 from training.places import Places
 from training.soft import add_soft_targets
@@ -58,7 +59,8 @@ def test_a_held_out_share_stays_the_same() -> None:
 def long_example() -> Example:
     rows = [np.full(6, i, np.float32) for i in range(40)]
     piece = Piece("labels", "x", [str(i) for i in range(40)], {"kind": list(rows)})
-    return Example(piece, [[i] * 20 for i in range(40)])
+    tokens = [[i] * 20 for i in range(40)]
+    return Example(piece, tokens, [[0] * 20] * 40, [TokenTargets() for _ in tokens])
 
 
 def test_a_cut_keeps_sentences_tokens_and_targets_together_and_knows_its_place() -> None:

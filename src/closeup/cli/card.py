@@ -1,6 +1,7 @@
-"""The card: one reading as a person sees it in a terminal, by Rich.
+"""The card: one reading as a person sees it in a terminal, by Rich, what matters most at the top.
 
-With colours the sentences run on as the critic wrote them, coloured by tone. Without
+It fills one screen: the text itself follows where there is room for it, or is asked for.
+With colours its sentences run on as the critic wrote them, coloured by tone. Without
 (NO_COLOR, a dumb terminal, a pipe) each stands on its own line after a word for its tone.
 """
 
@@ -14,8 +15,11 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from closeup.cli.card_sections import LADDER, Section, sections
+from closeup.cli.card_text import written_out
 from closeup.cli.terminal import duration, visible
 from closeup.export import words
+from closeup.export.discretion import discreet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,17 +33,8 @@ WIDEST = 100
 
 MARGIN = 2
 
-STYLES: dict[words.Tone, str] = {
-    "praise": "green",
-    "blame": "red",
-    "mixed": "yellow",
-    "plot": "default",
-    "theme": "magenta",
-    "context": "cyan",
-    "personal": "blue",
-    "other": "dim",
-}
-"""The terminal's own sixteen colours, so that its theme keeps them legible on its ground."""
+SCREEN = 40
+"""Lines that a card keeps to where it can."""
 
 
 def width(console: Console) -> int:
@@ -52,19 +47,50 @@ def is_plain(console: Console) -> bool:
     return console.no_color or console.color_system is None
 
 
-def card(reading: Reading, console: Console) -> RenderableType:
-    """The card of one reading, made for the width and the colours of `console`."""
+def card(reading: Reading, console: Console, *, text: bool = False, spoilers: bool = False) -> RenderableType:
+    """The card of one reading, made for the width and the colours of `console`.
+
+    Parameters
+    ----------
+    text : bool
+        Show the review's text however long it is. Else it is shown where the card with it
+        stays within `SCREEN` lines, or has nothing else to show.
+    spoilers : bool
+        Show what rests on sentences that may spoil, and those sentences in the text.
+    """
     plain, inner = is_plain(console), width(console) - 2 * MARGIN
-    parts: list[RenderableType] = [
-        *_title(reading),
-        *_verdict(reading.verdict, inner, ascii_only=console.options.ascii_only),
+    shown = reading if spoilers else discreet(reading)
+    top = [*_title(reading), *_verdict(reading.verdict, inner, ascii_only=console.options.ascii_only)]
+    written = written_out(reading, inner, plain=plain, spoilers=spoilers)
+    hint: list[RenderableType] = [
         Text(),
-        _margins(reading) if plain else _running(reading),
+        Text(f"{words.sentences(reading)}. --text shows them.", style="dim"),
     ]
-    if not plain:
-        parts += [Text(), _legend(reading, inner)]
-    for name, section in _sections(reading):
-        parts += [Text(), Rule(Text(name, style="bold"), align="left", style="dim"), section]
+
+    def lines_of(parts: list[RenderableType]) -> int:
+        return len(console.render_lines(Group(*parts), console.options.update(width=inner)))
+
+    tries = (sections(shown, console, inner, lines) for lines in LADDER)
+    found = next(tries)
+    room = SCREEN - 1 - lines_of(top)
+    brief = len(reading.text) < SCREEN * inner and _lines(found) + lines_of(written) <= room
+    if text or brief or not found:
+        return _framed([*top, *_parts(found), *written])
+    room -= lines_of(hint)
+    while _lines(found) > room and (tighter := next(tries, None)):
+        found = tighter
+    return _framed([*top, *_parts(found), *hint])
+
+
+def _lines(found: list[Section]) -> int:
+    return sum(section.lines for section in found)
+
+
+def _parts(found: list[Section]) -> list[RenderableType]:
+    return [part for section in found for part in section.parts]
+
+
+def _framed(parts: list[RenderableType]) -> Padding:
     return Padding(Group(*parts), (1, MARGIN, 0, MARGIN))
 
 
@@ -88,6 +114,9 @@ def _title(reading: Reading) -> Iterator[RenderableType]:
     under = ([f"“{title}”"] if film and title else []) + words.byline(reading)
     if under:
         yield Text(visible(" · ".join(under)), style="dim")
+    doubt = words.film_doubt(reading)
+    if doubt:
+        yield Text(visible(doubt), style="yellow")
     if head or under:
         yield Text()
 
@@ -126,112 +155,3 @@ def _bar(verdict: Verdict, inner: int, *, ascii_only: bool) -> Text:
         else:
             bar.append(empty, style="dim")
     return bar.append(" 100", style="dim")
-
-
-def _style(reading: Reading, number: int) -> str:
-    sentence = reading.sentences[number]
-    style = STYLES[words.tone(sentence)]
-    if sentence.kind == "eval" and abs(sentence.sentiment) >= words.STRONG:
-        style = f"bold {style}"
-    return f"underline {style}" if sentence.spoiler >= words.SPOILS else style
-
-
-def _running(reading: Reading) -> Text:
-    text = Text(visible(reading.text))
-    for number, sentence in enumerate(reading.sentences):
-        text.stylize(_style(reading, number), *sentence.span)
-    text.rstrip()
-    return text
-
-
-def _legend(reading: Reading, inner: int) -> Text:
-    present = {words.tone(sentence) for sentence in reading.sentences}
-    keys = [(meaning, STYLES[tone]) for tone, meaning in words.TONES.items() if tone in present]
-    if any(s.kind == "eval" and abs(s.sentiment) >= words.STRONG for s in reading.sentences):
-        keys.append(("strong", "bold"))
-    if any(s.spoiler >= words.SPOILS for s in reading.sentences):
-        keys.append(("may spoil", "underline"))
-    legend, gap, used = Text(), "   ", 0
-    for meaning, style in keys:
-        # Rich would break a line inside a key of two words.
-        wraps = used + len(gap) + len(meaning) > inner
-        if used:
-            legend.append("\n" if wraps else gap)
-        legend.append(meaning, style=style)
-        used = len(meaning) if wraps or not used else used + len(gap) + len(meaning)
-    return legend
-
-
-def _margins(reading: Reading) -> Table:
-    rows = Table.grid(padding=(0, 1))
-    rows.add_column(no_wrap=True)
-    rows.add_column()
-    before = 0
-    for sentence in reading.sentences:
-        if "\n\n" in reading.text[before : sentence.span[0]].replace(" ", ""):
-            rows.add_row("", "")
-        before = sentence.span[1]
-        mark: str = words.tone(sentence)
-        if sentence.kind == "eval" and abs(sentence.sentiment) >= words.STRONG:
-            mark += "!"
-        if sentence.spoiler >= words.SPOILS:
-            mark += "\nspoiler"
-        rows.add_row(mark, Text(visible(words.one_line(reading.slice(sentence.span)))))
-    return rows
-
-
-def _sections(reading: Reading) -> Iterator[tuple[str, RenderableType]]:
-    if reading.quotes:
-        yield "Lines to quote", _quotes(reading)
-    if reading.aspects:
-        yield "Praised and blamed", _aspects(reading)
-    elif reading.opinions:
-        yield "Praised and blamed", _lines([words.opinion(reading, opinion) for opinion in reading.opinions])
-    if reading.credits:
-        yield "People", _pairs([(credit.person, words.credit(credit)) for credit in reading.credits])
-    if reading.characters:
-        yield "Characters", _lines([words.character(character) for character in reading.characters])
-    if reading.works:
-        yield "Works named", _lines([words.work(work) for work in reading.works])
-    if reading.themes:
-        yield "Themes", _lines([words.one_line(theme.text) for theme in reading.themes])
-
-
-def _quotes(reading: Reading) -> Table:
-    rows = Table.grid(padding=(0, 1))
-    rows.add_column(justify="right", style="dim", no_wrap=True)
-    rows.add_column()
-    for quote in reading.quotes:
-        line = Text(f"“{visible(words.one_line(quote.text))}”", style=STYLES[words.leaning(quote.polarity)])
-        rows.add_row(f"{quote.rank}.", line)
-    return rows
-
-
-def _aspects(reading: Reading) -> Table:
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column()
-    rows.add_column(justify="right", no_wrap=True)
-    rows.add_column()
-    for aspect, summary in reading.aspects.items():
-        style = STYLES[words.leaning(summary.polarity)]
-        said = [
-            f"“{words.one_line(reading.slice(opinion.evidence))}”"
-            for opinion in reading.opinions
-            if opinion.aspect == aspect
-        ]
-        evidence = Text(visible(", ".join(said)))
-        rows.add_row(aspect, Text(words.signed(summary.polarity), style=style), evidence)
-    return rows
-
-
-def _pairs(pairs: list[tuple[str, str]]) -> Table:
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column()
-    rows.add_column()
-    for left, right in pairs:
-        rows.add_row(Text(visible(words.one_line(left))), Text(visible(right), style="dim"))
-    return rows
-
-
-def _lines(lines: list[str]) -> Text:
-    return Text("\n".join(visible(line) for line in lines))

@@ -5,19 +5,31 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import typer
 
-from closeup.cli.output import Destination, GrowingFile, Stdout, WholeFile, refuse_own_input
+from closeup.cli.output import (
+    Destination,
+    GrowingFile,
+    Place,
+    Stdout,
+    WholeFile,
+    WholeFolder,
+    refuse_own_input,
+)
 from closeup.cli.progress import Meter, total_of
 from closeup.cli.read import Format
 from closeup.cli.resume import Done, check_model, skip_done
 from closeup.cli.terminal import duration, say
-from closeup.cli.writers import Cards, Html, Json, JsonLines, Markdown, Writer, card_console
-from closeup.errors import InputError
+from closeup.cli.writers import Cards, Docs, Html, Json, JsonLines, Markdown, Tables, Writer, card_console
+from closeup.errors import InputError, OutputError
+from closeup.export.annotations import to_json as to_annotations
+from closeup.export.json_ld import to_json as to_json_ld
+from closeup.export.tables import file_names
 from closeup.review import Review, Unreadable
 
 if TYPE_CHECKING:
@@ -43,6 +55,7 @@ class ReaderOptions:
     model: Path | None = None
     threads: int | None = None
     scales: Mapping[str, float] | None = None
+    min_confidence: float | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +69,11 @@ class Job:
     columns: ColumnMap | None = None
     rating: str | None = None
     resume: bool = True
+    full_text: bool = False
     settle_scales: bool = False
+    min_confidence: float | None = None
+    spoilers: bool = False
+    text: bool = False
     reader: ReaderOptions = field(default_factory=ReaderOptions)
 
     def run(self) -> int:
@@ -79,17 +96,17 @@ class Job:
         if going_on and self.output is not None:
             done = skip_done(items, self.output)
         reader = open_reader(self.reader)
-        destination = self._destination(done)
+        place = self._place(done)
         try:
-            return self._read_all(reader, items, destination, done)
+            return self._read_all(reader, items, place, done)
         except BrokenPipeError:
             return BROKEN_PIPE
         except KeyboardInterrupt:
-            destination.abandon()
+            place.abandon()
             say(self._interrupted())
             return INTERRUPTED
         except BaseException:
-            destination.abandon()
+            place.abandon()
             raise
 
     def _scales(self) -> dict[str, float]:
@@ -103,10 +120,10 @@ class Job:
         self,
         reader: ReadsMany,
         items: Iterator[Review | Unreadable],
-        destination: Destination,
+        place: Place,
         done: Done,
     ) -> int:
-        writer = self._writer(destination)
+        writer = self._writer(place)
         total = total_of(self.inputs, self.input_format) if self.output else None
         read, failed = 0, done.errors
         began = time.perf_counter()
@@ -118,14 +135,14 @@ class Job:
                         meter.note(_complaint(item))
                 elif self.output is not None:
                     check_model(done, item.model, self.output)
-                writer.write(item)
+                writer.write(_sure(item, self.min_confidence))
                 read += 1
                 meter.advance()
             seconds = time.perf_counter() - began
             if not read + done.lines:
                 raise InputError("there was nothing to read in what was named")
             writer.finish(seconds)
-            destination.finish()
+            place.finish()
         self._sum_up(done, read, failed, seconds, live=meter.live, in_place=writer.keeps_errors)
         return FAILED if failed else DONE
 
@@ -147,26 +164,43 @@ class Job:
             before = f" ({done.lines:,} were there already)" if done.lines else ""
             say(f"{all_of_them - failed:,} read in {duration(seconds)}{before}: {self.output}")
 
-    def _destination(self, done: Done) -> Destination:
+    def _place(self, done: Done) -> Place:
         if self.output is None:
             on_screen = self.output_format is Format.CARD
             return Stdout(sys.stdout.encoding or "utf-8") if on_screen else Stdout()
-        if self.output_format is Format.JSONL:
-            return GrowingFile(self.output, keep=done.size)
+        match self.output_format:
+            case Format.JSONL:
+                return GrowingFile(self.output, keep=done.size)
+            case Format.CSV | Format.PARQUET:
+                return WholeFolder(self.output, file_names())
         return WholeFile(self.output)
 
-    def _writer(self, destination: Destination) -> Writer:
+    def _writer(self, place: Place) -> Writer:
+        match self.output_format, place:
+            case Format.CSV | Format.PARQUET, WholeFolder():
+                return Tables(place, self.output_format.value, full_text=self.full_text)
+            case Format.DOCBIN, WholeFile():
+                return Docs(place)
+            case _, Stdout() | WholeFile() | GrowingFile():
+                return self._text_writer(place)
+        raise OutputError(f"{self.output_format.value} cannot be written there", where=str(self.output))
+
+    def _text_writer(self, destination: Destination) -> Writer:
         match self.output_format:
             case Format.JSONL:
                 return JsonLines(destination)
-            case Format.JSON:
-                return Json(destination)
             case Format.MD:
-                return Markdown(destination)
+                return Markdown(destination, spoilers=self.spoilers)
             case Format.HTML:
-                return Html(destination)
+                return Html(destination, spoilers=self.spoilers)
             case Format.CARD:
-                return Cards(destination, card_console(to_file=self.output is not None))
+                console = card_console(to_file=self.output is not None)
+                return Cards(destination, console, text=self.text, spoilers=self.spoilers)
+            case Format.JSONLD:
+                return Json(destination, partial(to_json_ld, full_text=self.full_text))
+            case Format.ANNOTATIONS:
+                return Json(destination, partial(to_annotations, full_text=self.full_text))
+        return Json(destination)
 
 
 def reviews_of(
@@ -182,7 +216,21 @@ def open_reader(options: ReaderOptions) -> ReadsMany:
     """The reader that the options ask for, its model loaded."""
     from closeup.reader import Reader
 
-    return Reader(options.model, threads=options.threads, scales=options.scales)
+    return Reader(
+        options.model,
+        threads=options.threads,
+        scales=options.scales,
+        min_confidence=options.min_confidence,
+    )
+
+
+def _sure(item: Reading | Unreadable, confidence: float | None) -> Reading | Unreadable:
+    """The reading without the claims that are less sure than was asked for."""
+    if confidence is None or isinstance(item, Unreadable):
+        return item
+    from closeup.reading import at_least
+
+    return at_least(item, confidence)
 
 
 def _complaint(item: Unreadable) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from closeup.cli.catalog import app as catalog
 from closeup.cli.read import read
 from closeup.cli.terminal import say
 from closeup.errors import CloseupError
@@ -57,6 +58,7 @@ def closeup(
 
 
 app.command()(read)
+app.add_typer(catalog)
 
 
 def run() -> NoReturn:

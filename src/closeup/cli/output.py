@@ -1,11 +1,12 @@
-"""Where readings are written: standard output, a file that appears when whole, a file that grows by lines."""
+"""Where readings go: standard output, a file or folder that appears when whole, a file that grows."""
 
 from __future__ import annotations
 
 import glob
 import os
+import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -27,17 +28,21 @@ def writing_to_stdout() -> Iterator[None]:
         raise
 
 
-class Destination(Protocol):
-    """A place to write text to."""
-
-    def write(self, text: str) -> None:
-        """Write some text."""
+class Place(Protocol):
+    """A place to write to."""
 
     def finish(self) -> None:
         """Everything was written."""
 
     def abandon(self) -> None:
         """Stop here: leave nothing half-written behind."""
+
+
+class Destination(Place, Protocol):
+    """A place to write text to."""
+
+    def write(self, text: str) -> None:
+        """Write some text."""
 
 
 @contextmanager
@@ -91,8 +96,12 @@ class WholeFile:
 
     def write(self, text: str) -> None:
         """Write some text."""
+        self.write_bytes(text.encode("utf-8", "replace"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write some bytes."""
         with writing(self._path):
-            self._file.write(text.encode("utf-8", "replace"))
+            self._file.write(data)
 
     def finish(self) -> None:
         """Close the file and give it its name."""
@@ -108,6 +117,79 @@ class WholeFile:
             self._file.close()
             if not self._in_place:
                 self._part.unlink(missing_ok=True)
+
+
+class WholeFolder:
+    """A folder of files that takes its name, and the place of an older one, only when it is whole.
+
+    Parameters
+    ----------
+    names : frozenset of str
+        The files that may stand in an older folder of that name. One that holds anything else is not ours.
+
+    Attributes
+    ----------
+    part : Path
+        The folder to write the files to.
+    held : ExitStack
+        What must be closed before the folder can be given up.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written, or there is a file or another folder of that name.
+    """
+
+    def __init__(self, path: Path, names: frozenset[str]) -> None:
+        self.path, self._names = path, names
+        self.held = ExitStack()
+        # Through a symbolic link, so that the link stays one.
+        self._real = path.resolve()
+        self._old = self._real.with_name(f".{self._real.name}.old")
+        self.part = self._real.with_name(f".{self._real.name}.part")
+        for folder in (self._real, self.part, self._old):
+            self._refuse_foreign(folder)
+        with writing(path):
+            self._clear(self._old)
+            self._clear(self.part)
+            self.part.mkdir()
+
+    def finish(self) -> None:
+        """Give the folder its name."""
+        with writing(self.path):
+            if self._real.exists():
+                self._real.rename(self._old)
+            try:
+                self.part.rename(self._real)
+            except OSError:
+                if self._old.exists():
+                    self._old.rename(self._real)
+                raise
+            self._clear(self._old)
+
+    def abandon(self) -> None:
+        """Leave an older folder of that name as it was."""
+        with suppress(OSError):
+            self.held.close()
+        with writing(self.path):
+            self._clear(self.part)
+
+    def _refuse_foreign(self, folder: Path) -> None:
+        with writing(self.path):
+            if not folder.exists():
+                return
+            if not folder.is_dir():
+                raise OutputError("is a file; name a folder for the tables", where=str(self.path))
+            foreign = sorted(item.name for item in folder.iterdir() if item.name not in self._names)
+        if foreign:
+            what = "holds" if folder == self._real else f"cannot be made beside {folder.name}, which holds"
+            message = f"{what} other files than tables ({foreign[0]}); name a new folder"
+            raise OutputError(message, where=str(self.path))
+
+    @staticmethod
+    def _clear(folder: Path) -> None:
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 class GrowingFile:
@@ -174,5 +256,7 @@ def refuse_own_input(output: Path, inputs: list[str]) -> None:
             )
         # Path.glob cannot take a pattern that is absolute or begins with "..", as inputs may.
         matches = [given] if path.exists() else glob.glob(given, recursive=True)  # noqa: PTH207
+        if output.is_dir() and any(Path(m).resolve().is_relative_to(output.resolve()) for m in matches):
+            raise OutputError("holds one of the inputs; write to another folder", where=str(output))
         if output.exists() and any(Path(m).exists() and output.samefile(m) for m in matches):
             raise OutputError("is one of the inputs; write to another file", where=str(output))

@@ -30,6 +30,11 @@ class Format(StrEnum):
     JSONL = "jsonl"
     MD = "md"
     HTML = "html"
+    JSONLD = "jsonld"
+    ANNOTATIONS = "annotations"
+    DOCBIN = "docbin"
+    CSV = "csv"
+    PARQUET = "parquet"
 
 
 class InputFormat(StrEnum):
@@ -55,7 +60,12 @@ _BY_SUFFIX = {
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".txt": Format.CARD,
+    ".jsonld": Format.JSONLD,
+    ".spacy": Format.DOCBIN,
 }
+_FOLDERS = (Format.CSV, Format.PARQUET)
+_TABLES = (".csv", ".parquet")
+_NEED_OUTPUT = {Format.DOCBIN: "FILE.spacy", Format.CSV: "FOLDER", Format.PARQUET: "FOLDER"}
 
 
 def read(
@@ -74,13 +84,19 @@ def read(
             "--format",
             "-f",
             help="card: for people. json: one object, or an array of several. jsonl: a line for each review. "
-            "md, html: a report or page. Default: by the name given to -o, else card.",
+            "md, html: a report or page. jsonld: schema.org. annotations: W3C Web Annotations. docbin: "
+            "spaCy. csv, parquet: a folder of tables. Default: by the name given to -o, else card.",
             show_default=False,
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here. Default: standard output."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write here; csv and parquet need a folder. Default: standard output.",
+        ),
     ] = None,
     input_format: Annotated[
         InputFormat | None,
@@ -107,6 +123,14 @@ def read(
             help="The critic's own rating, such as '3.5/5' or 'B+'; one review only.",
         ),
     ] = None,
+    full_text: Annotated[
+        bool,
+        typer.Option(
+            "--full-text",
+            help="With jsonld, annotations, csv and parquet: give the whole text too, for those who may "
+            "publish it.",
+        ),
+    ] = False,
     settle_scales: Annotated[
         bool,
         typer.Option(
@@ -114,6 +138,26 @@ def read(
             help="Read the inputs twice: first every critic's ratings, to settle what their bare numbers "
             "are out of.",
         ),
+    ] = False,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--min-confidence",
+            metavar="P",
+            min=0.0,
+            max=1.0,
+            help="Make the claims (film, people, works, opinions, quotes, themes) that are at least so sure, "
+            "from 0 to 1. Default: for each kind, where precision and recall balance.",
+            show_default=False,
+        ),
+    ] = None,
+    spoilers: Annotated[
+        bool,
+        typer.Option("--spoilers", help="card, md, html: show what may spoil, which is else withheld."),
+    ] = False,
+    text: Annotated[
+        bool,
+        typer.Option("--text", help="card: show the review's text too, also where it is long."),
     ] = False,
     model: Annotated[
         Path | None,
@@ -136,7 +180,8 @@ def read(
     """Read reviews: what each says, how strongly, and in which words.
 
     What cannot be read is reported in its place and the rest goes on; the exit status is
-    then 1. In json and jsonl the report is an object with "id" and "error".
+    then 1. In json and jsonl the report is an object with "id" and "error"; tables have a table of
+    errors, and docs/exports.md tells how the other forms for programs show it.
     """
     from closeup.cli.job import Job, ReaderOptions
 
@@ -149,16 +194,22 @@ def read(
         output = None
     if rating is not None:
         _check_rating(rating)
+    chosen = output_format or _format_of(output)
+    _check_output(chosen, output)
     job = Job(
         inputs=inputs,
-        output_format=output_format or _format_of(output),
+        output_format=chosen,
         output=output,
         input_format=input_format.value if input_format else None,
         columns=_column_map(text_column, column or []),
         rating=rating,
         resume=resume,
+        full_text=full_text,
         settle_scales=settle_scales,
-        reader=ReaderOptions(model=model, threads=threads),
+        min_confidence=min_confidence,
+        spoilers=spoilers,
+        text=text,
+        reader=ReaderOptions(model=model, threads=threads, min_confidence=min_confidence),
     )
     raise typer.Exit(job.run())
 
@@ -170,8 +221,18 @@ def _check_rating(rating: str) -> None:
         raise typer.BadParameter(f"{rating!r} is not a rating that can be read, such as 3.5/5, B+ or ★★★")
 
 
+def _check_output(chosen: Format, output: Path | None) -> None:
+    if chosen in _NEED_OUTPUT and output is None:
+        raise typer.BadParameter(f"{chosen.value} needs a place to write to: -o {_NEED_OUTPUT[chosen]}")
+    if chosen in _FOLDERS and output is not None and output.suffix.lower() in (*_BY_SUFFIX, *_TABLES):
+        raise typer.BadParameter(f"{chosen.value} is a folder of tables; {output.name!r} names a file")
+
+
 def _format_of(output: Path | None) -> Format:
     suffix = output.suffix.lower() if output else ""
+    if suffix in _TABLES:
+        form = suffix.removeprefix(".")
+        raise typer.BadParameter(f"{form} is a folder of tables: --format {form} -o FOLDER")
     if suffix and suffix not in _BY_SUFFIX:
         known = ", ".join(_BY_SUFFIX)
         raise typer.BadParameter(f"{suffix!r} tells no format (known: {known}); state it with --format")

@@ -6,14 +6,18 @@ import json
 import sys
 from typing import TYPE_CHECKING, Protocol
 
-from closeup.cli.output import writing_to_stdout
+from closeup.cli.output import writing, writing_to_stdout
 from closeup.export.jsonl import line
 from closeup.review import Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from rich.console import Console
 
-    from closeup.cli.output import Destination
+    from closeup.cli.output import Destination, WholeFile, WholeFolder
+    from closeup.export.tables import Sink
     from closeup.reading import Reading
 
 
@@ -46,32 +50,95 @@ class JsonLines:
 
 
 class Json:
-    """Indented JSON: an object for one review, an array for several, none held longer than needed."""
+    """One JSON value for one review, an array for several, none held longer than needed.
+
+    Parameters
+    ----------
+    shown : callable
+        A reading or an error as JSON text; by default, all of it, indented.
+    """
 
     keeps_errors = True
 
-    def __init__(self, destination: Destination) -> None:
+    def __init__(
+        self, destination: Destination, shown: Callable[[Reading | Unreadable], str] | None = None
+    ) -> None:
         self._to = destination
+        self._shown = shown or _indented
         self._held: Reading | Unreadable | None = None
         self._several = False
 
     def write(self, item: Reading | Unreadable) -> None:
         """Write the review before this one, and hold this."""
         if self._held is not None:
-            self._to.write(("," if self._several else "[") + "\n" + _indented(self._held))
+            self._to.write(("," if self._several else "[") + "\n" + self._shown(self._held))
             self._several = True
         self._held = item
 
     def finish(self, seconds: float) -> None:
         """Write the review held, and close the array if one was opened."""
         if self._several and self._held is not None:
-            self._to.write(",\n" + _indented(self._held) + "\n]\n")
+            self._to.write(",\n" + self._shown(self._held) + "\n]\n")
         else:
-            self._to.write("[]\n" if self._held is None else _indented(self._held) + "\n")
+            self._to.write("[]\n" if self._held is None else self._shown(self._held) + "\n")
 
 
 def _indented(item: Reading | Unreadable) -> str:
     return json.dumps(json.loads(line(item)), ensure_ascii=False, indent=2)
+
+
+class Docs:
+    """A spaCy `DocBin`, written when the last review is read, since it begins with all its words."""
+
+    keeps_errors = True
+
+    def __init__(self, destination: WholeFile) -> None:
+        from closeup.export.docbin import empty_bin
+
+        self._to = destination
+        self._bin = empty_bin()
+
+    def write(self, item: Reading | Unreadable) -> None:
+        """Keep one document."""
+        from closeup.export.docbin import doc
+
+        self._bin.add(doc(item))
+
+    def finish(self, seconds: float) -> None:
+        """Write them all."""
+        self._to.write_bytes(self._bin.to_bytes())
+
+
+class Tables:
+    """A folder of tables, as `csv` or `parquet`."""
+
+    keeps_errors = True
+
+    def __init__(self, folder: WholeFolder, form: str, *, full_text: bool) -> None:
+        self._folder = folder
+        with writing(folder.path):
+            self._sink = _sink(folder.part, form, full_text=full_text)
+        folder.held.callback(self._sink.close)
+
+    def write(self, item: Reading | Unreadable) -> None:
+        """Write the rows of one review."""
+        with writing(self._folder.path):
+            self._sink.write(item)
+
+    def finish(self, seconds: float) -> None:
+        """Complete the tables."""
+        with writing(self._folder.path):
+            self._sink.close()
+
+
+def _sink(folder: Path, form: str, *, full_text: bool) -> Sink:
+    if form == "parquet":
+        from closeup.export.parquet_tables import ParquetTables
+
+        return ParquetTables(folder, full_text=full_text)
+    from closeup.export.csv_tables import CsvTables
+
+    return CsvTables(folder, full_text=full_text)
 
 
 class Markdown:
@@ -79,8 +146,9 @@ class Markdown:
 
     keeps_errors = False
 
-    def __init__(self, destination: Destination) -> None:
+    def __init__(self, destination: Destination, *, spoilers: bool = False) -> None:
         self._to = destination
+        self._spoilers = spoilers
         self._begun = False
 
     def write(self, item: Reading | Unreadable) -> None:
@@ -88,7 +156,7 @@ class Markdown:
         from closeup.export.markdown import report
 
         if not isinstance(item, Unreadable):
-            self._to.write(("\n---\n\n" if self._begun else "") + report(item))
+            self._to.write(("\n---\n\n" if self._begun else "") + report(item, spoilers=self._spoilers))
             self._begun = True
 
     def finish(self, seconds: float) -> None:
@@ -100,8 +168,9 @@ class Html:
 
     keeps_errors = False
 
-    def __init__(self, destination: Destination) -> None:
+    def __init__(self, destination: Destination, *, spoilers: bool = False) -> None:
         self._to = destination
+        self._spoilers = spoilers
         self._readings: list[Reading] = []
 
     def write(self, item: Reading | Unreadable) -> None:
@@ -114,7 +183,7 @@ class Html:
         from closeup.export.html import page
 
         if self._readings:
-            self._to.write(page(self._readings))
+            self._to.write(page(self._readings, spoilers=self._spoilers))
 
 
 class Cards:
@@ -122,9 +191,12 @@ class Cards:
 
     keeps_errors = False
 
-    def __init__(self, destination: Destination, console: Console) -> None:
+    def __init__(
+        self, destination: Destination, console: Console, *, text: bool = False, spoilers: bool = False
+    ) -> None:
         self._to = destination
         self._console = console
+        self._text, self._spoilers = text, spoilers
         self._count = 0
         self._model = ""
 
@@ -136,7 +208,7 @@ class Cards:
             return
         if self._count:
             self._print(divider())
-        self._print(card(item, self._console))
+        self._print(card(item, self._console, text=self._text, spoilers=self._spoilers))
         self._count += 1
         self._model = f"{item.model.name} {item.model.version}"
 

@@ -1,30 +1,27 @@
-"""A reading as one web page: no script, no request, the review's text highlighted in place.
-
-The highlighted text is the review's own, character for character: what the page adds is
-in attributes and shown by style alone, so copying from the page copies the review.
-"""
+"""A reading as one web page: no script, no request, what was read beside the review's own text."""
 
 from __future__ import annotations
 
 from html import escape
 from importlib.resources import files
-from itertools import pairwise
 from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from closeup.export import words
+from closeup.export.discretion import discreet
+from closeup.export.marked import SIGNS, highlighted
 from closeup.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from closeup.reading import Reading, Sentence, Span, Verdict
+    from closeup.reading import Aspect, AspectSummary, Opinion, Quote, Reading, Span, Verdict
 
-_LEANINGS = {"praise": "up", "blame": "down", "mixed": "even"}
+__all__ = ["highlighted", "page"]
 
 
-def page(readings: Iterable[Reading], *, title: str | None = None) -> str:
+def page(readings: Iterable[Reading], *, title: str | None = None, spoilers: bool = False) -> str:
     """One self-contained HTML page of one or more readings, with an index where there are several.
 
     Parameters
@@ -33,6 +30,9 @@ def page(readings: Iterable[Reading], *, title: str | None = None) -> str:
         In the order in which they appear. The page holds all of them: meant for up to some hundreds.
     title : str, optional
         The page's title. Default: the review's headline, or how many reviews there are.
+    spoilers : bool
+        Show sentences that may spoil, and what rests on them. Else such sentences wait,
+        folded away, until they are asked for.
     """
     entries: list[str] = []
     articles: list[str] = []
@@ -40,7 +40,7 @@ def page(readings: Iterable[Reading], *, title: str | None = None) -> str:
     for number, reading in enumerate(readings, start=1):
         first = _heading(reading) if number == 1 else first
         entries.append(_entry(reading, number))
-        articles.append(_article(reading, number))
+        articles.append(_article(reading, number, spoilers=spoilers))
     count = len(articles)
     name = title or (first if count == 1 else f"{count:,} reviews")
     body = "\n".join(articles)
@@ -55,91 +55,6 @@ def page(readings: Iterable[Reading], *, title: str | None = None) -> str:
         generator=escape(f"Closeup {__version__}"),
         body=body,
     )
-
-
-def highlighted(reading: Reading) -> str:
-    """The review's text as HTML: each sentence an element, opinions and names marked inside it.
-
-    Its text content is `reading.text` exactly.
-    """
-    marks = _marks(reading)
-    parts: list[str] = []
-    done = 0
-    for number, sentence in sorted(enumerate(reading.sentences), key=lambda pair: pair[1].span):
-        start, end = max(sentence.span[0], done), sentence.span[1]
-        if start >= end:
-            continue
-        parts.append(_segments(reading, (done, start), marks))
-        classes = _sentence_classes(sentence)
-        about = escape(_about(reading, number))
-        inside = _segments(reading, (start, end), marks)
-        parts.append(
-            f'<span class="{classes}" tabindex="0" role="mark" aria-description="{about}">{inside}</span>'
-        )
-        done = end
-    parts.append(_segments(reading, (done, len(reading.text)), marks))
-    return "".join(parts)
-
-
-def _sentence_classes(sentence: Sentence) -> str:
-    classes = ["s", words.tone(sentence)]
-    if sentence.kind == "eval" and abs(sentence.sentiment) >= words.STRONG:
-        classes.append("strong")
-    if sentence.spoiler >= words.SPOILS:
-        classes.append("spoiler")
-    return " ".join(classes)
-
-
-def _about(reading: Reading, number: int) -> str:
-    """What the tooltip says of a sentence: its tone, then what is claimed inside it, a line each."""
-    sentence = reading.sentences[number]
-    lines = [f"{words.TONES[words.tone(sentence)]} · sentiment {words.signed(sentence.sentiment)}"]
-    if sentence.spoiler >= words.SPOILS:
-        lines[0] += f" · may spoil ({words.percent(sentence.spoiler)})"
-    lines += [words.opinion(reading, opinion) for opinion in reading.opinions if opinion.sentence == number]
-    for person in reading.credits:
-        if any(_inside(span, sentence.span) for span in person.mentions):
-            lines.append(f"{words.one_line(person.person)}: {words.credit(person)}")
-    for figure in reading.characters:
-        if any(_inside(span, sentence.span) for span in figure.mentions):
-            lines.append(f"{words.character(figure)}, a character")
-    for work in reading.works:
-        if any(_inside(span, sentence.span) for span in work.mentions):
-            lines.append(words.work(work))
-    return "\n".join(lines)
-
-
-def _inside(span: Span, outer: Span) -> bool:
-    return outer[0] <= span[0] and span[1] <= outer[1]
-
-
-def _marks(reading: Reading) -> list[tuple[Span, str]]:
-    """Every span marked inside sentences, with its class."""
-    marks = [
-        (opinion.evidence, f"evidence {_LEANINGS[words.leaning(opinion.polarity)]}")
-        for opinion in reading.opinions
-    ]
-    for group in (reading.credits, reading.characters, reading.works):
-        for named in group:
-            marks += [(span, "named") for span in named.mentions]
-    if reading.film and reading.film.span:
-        marks.append((reading.film.span, "named"))
-    if reading.verdict.stated and reading.verdict.stated.span:
-        marks.append((reading.verdict.stated.span, "rating"))
-    return sorted(marks)
-
-
-def _segments(reading: Reading, span: Span, marks: list[tuple[Span, str]]) -> str:
-    """The text at `span`, cut wherever a mark begins or ends, so that marks may overlap as they please."""
-    here = [(start, end, name) for (start, end), name in marks if start < span[1] and end > span[0]]
-    edges = {edge for start, end, _ in here for edge in (start, end) if span[0] < edge < span[1]}
-    cuts = [span[0], *sorted(edges), span[1]]
-    parts: list[str] = []
-    for left, right in pairwise(cuts):
-        text = escape(reading.text[left:right])
-        names = dict.fromkeys(name for start, end, name in here if start <= left and right <= end)
-        parts.append(f'<span class="{" ".join(names)}">{text}</span>' if names else text)
-    return "".join(parts)
 
 
 def _index(entries: list[str]) -> str:
@@ -166,15 +81,36 @@ def _heading(reading: Reading) -> str:
     return words.headline(reading) or "Untitled"
 
 
-def _article(reading: Reading, number: int) -> str:
-    parts = [f"<h2>{escape(_heading(reading))}</h2>", _byline(reading), _verdict(reading.verdict)]
-    parts.append(f'<div class="text" lang="{escape(reading.source.language)}">{highlighted(reading)}</div>')
-    parts.append(_legend(reading))
-    parts += [f"<section><h3>{name}</h3>\n{section}</section>" for name, section in _sections(reading)]
-    model = escape(f"{reading.model.name} {reading.model.version}")
-    parts.append(f'<p class="foot">Read by Closeup, model {model}</p>')
+def _article(reading: Reading, number: int, *, spoilers: bool) -> str:
+    anchor = f"review-{number}-sentence-"
+    shown = reading if spoilers else discreet(reading)
+    sections = [
+        f"<section><h3>{name}</h3>\n{section}</section>" for name, section in _sections(shown, anchor)
+    ]
+    text = highlighted(reading, spoilers=spoilers, anchor=anchor)
+    name = f"{reading.model.name} {reading.model.version}"
+    parts = [
+        f"<h2>{escape(_heading(reading))}</h2>",
+        _byline(reading),
+        _doubt(reading),
+        _verdict(reading.verdict),
+        f'<div class="sides">\n<div class="findings">\n{"".join(sections)}\n</div>' if sections else "<div>",
+        f"<div>\n{_legend(reading, spoilers=spoilers)}",
+        f'<div class="text" lang="{escape(reading.source.language)}">{text}</div>\n</div>\n</div>',
+        f'<p class="foot">Read by Closeup, model {escape(name)}{_in_catalogue(reading)}</p>',
+    ]
     body = "\n".join(part for part in parts if part)
     return f'<article class="review" id="review-{number}">\n{body}\n</article>'
+
+
+def _doubt(reading: Reading) -> str:
+    doubt = words.film_doubt(reading)
+    return f'<p class="doubt">{escape(doubt)}</p>' if doubt else ""
+
+
+def _in_catalogue(reading: Reading) -> str:
+    known = reading.film.catalog_id if reading.film else None
+    return f" · the film in the catalogue: {escape(words.one_line(known))}" if known else ""
 
 
 def _byline(reading: Reading) -> str:
@@ -213,68 +149,99 @@ def _verdict(verdict: Verdict) -> str:
 </div>"""
 
 
-def _legend(reading: Reading) -> str:
+def _legend(reading: Reading, *, spoilers: bool) -> str:
     present = {words.tone(sentence) for sentence in reading.sentences}
     keys = [
         f'<li class="key {tone if tone != "plot" else "plain"}">{escape(meaning)}</li>'
         for tone, meaning in words.TONES.items()
         if tone in present
     ]
-    if any(sentence.spoiler >= words.SPOILS for sentence in reading.sentences):
+    if spoilers and any(map(words.may_spoil, reading.sentences)):
         keys.append('<li class="key spoiler">may spoil</li>')
     if reading.opinions:
         keys.append('<li class="key"><span class="evidence up">praising</span> or '
                     '<span class="evidence down">blaming</span> words</li>')  # fmt: skip
-    return f'<ul class="legend" aria-label="Legend">{"".join(keys)}</ul>' if keys else ""
+    if not keys:
+        return ""
+    told = escape(f"{words.sentences(reading)}. Point at one, touch it or tab to it to see all of it.")
+    return f'<ul class="legend" aria-label="Legend">{"".join(keys)}</ul>\n<p class="told">{told}</p>'
 
 
-def _sections(reading: Reading) -> Iterator[tuple[str, str]]:
+def _sections(reading: Reading, anchor: str) -> Iterator[tuple[str, str]]:
     if reading.quotes:
-        yield (
-            "Lines to quote",
-            "\n".join(
-                f'<blockquote class="{words.leaning(quote.polarity)}">{escape(quote.text)}</blockquote>'
-                for quote in reading.quotes
-            ),
-        )
+        yield "Lines to quote", _quotes(reading.quotes)
+    if people := words.people(reading):
+        yield "People", _people(people)
     if reading.aspects:
-        yield "Praised and blamed", _aspects(reading)
-    if reading.credits:
-        yield (
-            "People",
-            _table(
-                f'<tr><th scope="row">{escape(words.one_line(person.person))}</th>'
-                f"<td>{escape(words.credit(person))}</td></tr>"
-                for person in reading.credits
-            ),
-        )
-    if reading.characters:
-        yield "Characters", _list(words.character(figure) for figure in reading.characters)
-    if reading.works:
-        yield "Works named", _list(words.work(work) for work in reading.works)
+        yield "Praised and blamed", _aspects(reading, anchor)
     if reading.themes:
-        yield "Themes", _list(words.one_line(theme.text) for theme in reading.themes)
+        items = [
+            f"{_link(reading, theme.span, words.one_line(theme.text), anchor)} "
+            f"<small>weight {theme.weight:.2f}</small>"
+            for theme in reading.themes
+        ]
+        yield "Themes", _list(items, escaped=True)
+    if works := words.works(reading):
+        yield "Works named", _list(works)
 
 
-def _aspects(reading: Reading) -> str:
-    rows: list[str] = []
-    for aspect, summary in reading.aspects.items():
-        said = ", ".join(
-            f"“{words.one_line(reading.slice(opinion.evidence))}”"
-            for opinion in reading.opinions
-            if opinion.aspect == aspect
-        )
-        leaning = _LEANINGS[words.leaning(summary.polarity)]
-        rows.append(
-            f'<tr><th scope="row">{aspect}</th>'
-            f'<td class="number {leaning}">{words.signed(summary.polarity)}</td><td>{escape(said)}</td></tr>'
-        )
-    return _table(rows)
+def _quotes(quotes: Iterable[Quote]) -> str:
+    items = [
+        f'<li value="{quote.rank}"><blockquote class="{words.leaning(quote.polarity)}">{escape(quote.text)}'
+        f"</blockquote><small>{words.degree(quote.polarity)} · worth {quote.worth:.2f}</small></li>"
+        for quote in quotes
+    ]
+    return f'<ol class="quotes">{"".join(items)}</ol>'
 
 
-def _table(rows: Iterable[str]) -> str:
-    return f"<table>{''.join(rows)}</table>"
+def _people(people: list[tuple[str, list[str]]]) -> str:
+    rows = "".join(f"<dt>{escape(role)}</dt><dd>{_list(names)}</dd>" for role, names in people)
+    return f"<dl>{rows}</dl>"
 
 
-def _list(lines: Iterable[str]) -> str:
-    return f'<ul class="plain-list">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
+def _aspects(reading: Reading, anchor: str) -> str:
+    return "".join(
+        f'<div class="aspect"><h4>{aspect}</h4>{_scale(summary)}'
+        f"{_said(reading, aspect, summary, anchor)}</div>"
+        for aspect, summary in reading.aspects.items()
+    )
+
+
+def _scale(summary: AspectSummary) -> str:
+    """The polarity as a bar from the middle, and in words."""
+    polarity = summary.polarity
+    left, right = sorted((50.0, 50 + polarity * 50))
+    told = f"{words.degree(polarity)} {words.signed(polarity)}, {words.times(summary.mentions)}"
+    return (
+        f'<div class="pole {SIGNS[words.leaning(polarity)]}" aria-hidden="true">'
+        f'<i style="left:{left:.1f}%;right:{100 - right:.1f}%"></i></div><small>{told}</small>'
+    )
+
+
+def _said(reading: Reading, aspect: Aspect, summary: AspectSummary, anchor: str) -> str:
+    items = [_evidence(reading, opinion, anchor) for opinion in words.said(reading, aspect)]
+    hidden = summary.mentions - len(items)
+    if hidden > 0:
+        items.append(f"<small>{words.times(hidden)} in what may spoil</small>")
+    return _list(items, escaped=True)
+
+
+def _evidence(reading: Reading, opinion: Opinion, anchor: str) -> str:
+    sign = f'<b class="{SIGNS[words.leaning(opinion.polarity)]}">{words.sign(opinion.polarity)}</b>'
+    quoted = f"“{words.one_line(reading.slice(opinion.evidence))}”"
+    link = f'<a href="#{anchor}{opinion.sentence}">{escape(quoted)}</a>'
+    aside = escape(" ".join(filter(None, (words.target(opinion), words.doubt(opinion.confidence).strip()))))
+    return f"{sign} {link} <small>{aside}</small>" if aside else f"{sign} {link}"
+
+
+def _link(reading: Reading, span: Span, text: str, anchor: str) -> str:
+    """The text as a link to the sentence that holds `span`, where there is one."""
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.span[0] <= span[0] < sentence.span[1]:
+            return f'<a href="#{anchor}{number}">{escape(text)}</a>'
+    return escape(text)
+
+
+def _list(items: Iterable[str], *, escaped: bool = False) -> str:
+    lines = "".join(f"<li>{item if escaped else escape(item)}</li>" for item in items)
+    return f"<ul>{lines}</ul>"

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from closeup.errors import ModelError
+from closeup.reader.confidence import Confidence
 from closeup.reader.heads import HEADS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FORMAT = 1
+FORMAT = 2
 """Of model.json; a reader refuses another."""
 
 SETTINGS, WEIGHTS, TOKENIZER = "model.json", "model.onnx", "tokenizer.json"
@@ -107,6 +108,7 @@ class Bundle:
             self.window: int = self.settings["window"]
             self.first, self.last, _padding = self.settings["special"]
             self.calibration = Calibration.from_json(self.settings["calibration"])
+            self.confidence = Confidence.from_json(self.settings["confidence"])
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(
                 f"model.json lacks what this version reads ({error}): install the model again",
@@ -131,6 +133,11 @@ class Bundle:
         tokenizer.no_padding()
         return tokenizer
 
+    @cached_property
+    def pieces(self) -> list[bool]:
+        """By token id: whether it goes on with the word of the token before it."""
+        return word_pieces(self.tokenizer)
+
     def check(self) -> None:
         """Compare every file with the hash that model.json holds.
 
@@ -148,6 +155,15 @@ class Bundle:
                 raise ModelError("the file is missing: install the model again", where=str(path)) from None
             if found != expected:
                 raise ModelError("the file is damaged: install the model again", where=str(path))
+
+
+def word_pieces(tokenizer: Tokenizer) -> list[bool]:
+    """By token id: whether it goes on with the word of the token before it."""
+    words = tokenizer.get_vocab()
+    found = [False] * (max(words.values()) + 1)
+    for word, number in words.items():
+        found[number] = word.startswith("##")
+    return found
 
 
 def _settings(folder: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
-INPUTS = ("ids", "pool", "place")
+INPUTS = ("ids", "case", "pool", "place")
 """Of the ONNX graph, each with one window and no padding."""
 
 

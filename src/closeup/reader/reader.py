@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,21 +16,21 @@ import numpy.typing as npt
 from closeup.errors import EmptyText, InputError
 from closeup.language import require_english
 from closeup.reader.bundle import Bundle
-from closeup.reader.heads import HEADS, KINDS, LOOKS, SEARCH_SIZE, SENTIMENTS
-from closeup.reader.ratings import find_rating, parse_rating
+from closeup.reader.composition import compose
+from closeup.reader.heads import HEADS, LOOKS, SEARCH_SIZE, TOKEN_SIZE
 from closeup.reader.sentences import split_sentences
-from closeup.reader.verdict import attend, softmax, verdict
+from closeup.reader.tokens import Tokens
+from closeup.reader.verdict import attend
 from closeup.reader.windows import Window, feed_of, pack
-from closeup.reading import Film, ModelName, Reading, Sentence, Source, Span, Stated
+from closeup.reader.written import Written
+from closeup.reading import Reading, Span
 from closeup.review import Review, Unreadable
 
 if TYPE_CHECKING:
+    from closeup.catalog import Catalog
     from closeup.reader.engine import Engine
 
 Floats = npt.NDArray[np.float32]
-
-LABEL_WORDS = 2
-"""Words beside a rating on a line of its own, such as `My rating:`."""
 
 CHUNK = 64
 """Reviews that are in memory at once, at most."""
@@ -61,10 +63,13 @@ class Answers:
         Logits of each sentence head, and ``search`` vectors of unit length.
     review : dict of float64 [size]
         Logits of each review head.
+    tokens : Tokens
+        What the token and pair heads say; places count from each sentence's start.
     """
 
     sentence: dict[str, Floats]
     review: dict[str, npt.NDArray[np.float64]]
+    tokens: Tokens
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,10 @@ class _Prepared:
     @property
     def sentences(self) -> list[str]:
         return [self.review.text[start:end] for start, end in self.spans]
+
+
+_Chunk = tuple[list[_Prepared | Unreadable], list[Answers]]
+"""Reviews that are read together, and the answers for those that can be."""
 
 
 class Reader:
@@ -92,10 +101,18 @@ class Reader:
         By critic, the best mark of the scale that bare numbers and open stars are on
         (`closeup.reader.ratings.settle_scales`). Without it such a rating is reported without a score.
 
+    catalog : Catalog, optional
+        The films that a review may be about. Default: the built-in ones and the user's own.
+    min_confidence : float, optional
+        Make the claims that are at least so sure, from 0 to 1. Default: for each kind of claim, the
+        confidence at which precision and recall balance.
+
     Raises
     ------
     ModelError
         The model's files are missing, damaged or of another version.
+    ValueError
+        `min_confidence` is not between 0 and 1.
     """
 
     def __init__(
@@ -104,12 +121,21 @@ class Reader:
         *,
         threads: int | None = None,
         scales: Mapping[str, float] | None = None,
+        catalog: Catalog | None = None,
+        min_confidence: float | None = None,
     ) -> None:
+        from closeup.catalog import Catalog
         from closeup.reader.engine import OnnxEngine
 
         self.scales = dict(scales or {})
+        self.min_confidence = min_confidence
+        self.catalog = catalog if catalog is not None else Catalog.default()
         self.bundle = Bundle(Path(model) if model is not None else None)
+        if min_confidence is not None:
+            self.bundle.confidence.at_least(min_confidence)
         self.engine: Engine = OnnxEngine(self.bundle.weights, threads)
+        self._reading_ahead: ThreadPoolExecutor | None = None
+        self._process = os.getpid()
 
     def read(self, review: Review | str) -> Reading:
         """Read one review.
@@ -134,20 +160,49 @@ class Reader:
 
     def passes(self, reviews: Iterable[Review | str | Unreadable]) -> Iterator[Pass | Unreadable]:
         """Like `read_many`, with each sentence's search vector beside the reading."""
+        ahead: Future[_Chunk] | None = None
         for chunk in _chunks(reviews):
-            prepared = [self._prepare(review) for review in chunk]
-            answers = self.answers([p.sentences for p in prepared if isinstance(p, _Prepared)])
-            for item in prepared:
-                yield self._compose(item, next(answers)) if isinstance(item, _Prepared) else item
+            if len(chunk) < CHUNK:
+                if ahead:
+                    yield from self._composed(ahead.result())
+                    ahead = None
+                yield from self._composed(self._answered(chunk))
+                continue
+            # a source that fills chunks is fast: the model reads the next one while this one is composed
+            behind, ahead = ahead, self._ahead.submit(self._answered, chunk)
+            if behind:
+                yield from self._composed(behind.result())
+        if ahead:
+            yield from self._composed(ahead.result())
+
+    @property
+    def _ahead(self) -> ThreadPoolExecutor:
+        """The thread that reads ahead; a forked process needs one of its own."""
+        if self._reading_ahead is None or self._process != os.getpid():
+            self._reading_ahead = ThreadPoolExecutor(1, "closeup-ahead")
+            self._process = os.getpid()
+        return self._reading_ahead
+
+    def _answered(self, chunk: Sequence[Review | str | Unreadable]) -> _Chunk:
+        prepared = [self._prepare(review) for review in chunk]
+        return prepared, list(self.answers([p.sentences for p in prepared if isinstance(p, _Prepared)]))
+
+    def _composed(self, chunk: _Chunk) -> Iterator[Pass | Unreadable]:
+        prepared, answers = chunk
+        found = iter(answers)
+        for item in prepared:
+            yield self._compose(item, next(found)) if isinstance(item, _Prepared) else item
 
     def answers(self, reviews: Sequence[Sequence[str]]) -> Iterator[Answers]:
         """The model's raw answers for reviews that are split into sentences."""
         flat = [sentence for review in reviews for sentence in review]
-        encoded = iter(self.bundle.tokenizer.encode_batch_fast(flat, add_special_tokens=False))
-        packed = [list(self._pack([next(encoded).ids for _ in review])) for review in reviews]
+        encoded = iter(self.bundle.tokenizer.encode_batch(flat, add_special_tokens=False))
+        written = [Written.of(review, encoded, self.bundle.pieces) for review in reviews]
+        packed = [list(self._pack(review)) for review in written]
         totals = [len(review) for review in reviews]
-        for windows, total, raw in zip(packed, totals, self._run(packed, totals), strict=True):
-            yield _joined(windows, total, raw)
+        runs = self._run(packed, totals)
+        for review, windows, total, raw in zip(written, packed, totals, runs, strict=True):
+            yield _joined(review, windows, total, raw)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Search vectors of short texts, such as queries: float32 [texts, 384], unit length."""
@@ -170,9 +225,9 @@ class Reader:
             return Unreadable(None if isinstance(item, str) else item.id, error)
         return _Prepared(review, spans)
 
-    def _pack(self, sentences: Sequence[Sequence[int]]) -> Iterator[Window]:
+    def _pack(self, review: Written) -> Iterator[Window]:
         bundle = self.bundle
-        return pack(sentences, first=bundle.first, last=bundle.last, limit=bundle.window)
+        return pack(review.ids, review.cases, first=bundle.first, last=bundle.last, limit=bundle.window)
 
     def _run(self, reviews: Sequence[list[Window]], totals: Sequence[int]) -> Iterator[dict[str, Floats]]:
         """The model's answers for every review: by head, [stretches, size]."""
@@ -183,30 +238,15 @@ class Reader:
             yield {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
 
     def _compose(self, prepared: _Prepared, answers: Answers) -> Pass:
-        review, spans = prepared.review, prepared.spans
-        stated = _stated(review, self.scales.get(review.critic or ""))
-        reading = Reading(
-            id=review.name,
-            hash=review.hash,
-            text=review.text,
-            source=Source(
-                title=review.title,
-                url=review.url,
-                critic=review.critic,
-                publication=review.publication,
-                published=review.published,
-                language=review.language or "en",
-            ),
-            film=_film(review),
-            verdict=verdict(
-                answers.review["fresh"],
-                answers.review["score"],
-                len(spans),
-                self.bundle.calibration,
-                stated,
-            ),
-            sentences=_sentences(review.text, spans, answers.sentence, stated),
-            model=ModelName(name=self.bundle.name, version=self.bundle.version),
+        review = prepared.review
+        reading = compose(
+            review,
+            prepared.spans,
+            answers,
+            self.bundle,
+            scale=self.scales.get(review.critic or ""),
+            catalog=self.catalog,
+            min_confidence=self.min_confidence,
         )
         return Pass(reading, answers.sentence["search"])
 
@@ -225,31 +265,7 @@ def _chunks(reviews: Iterable[Review | str | Unreadable]) -> Iterator[list[Revie
         yield chunk
 
 
-def _sentences(
-    text: str, spans: Sequence[Span], answers: dict[str, Floats], stated: Stated | None
-) -> tuple[Sentence, ...]:
-    kinds = [KINDS[kind] for kind in answers["kind"].argmax(-1)]
-    polarity = softmax(answers["sentiment"].astype(np.float64)) @ np.asarray(SENTIMENTS)
-    return tuple(
-        Sentence.model_construct(
-            span=span,
-            kind="other" if _is_rating_line(text, span, stated) else kind,
-            sentiment=round(float(value), 3),
-            spoiler=0.0,
-        )
-        for span, kind, value in zip(spans, kinds, polarity, strict=True)
-    )
-
-
-def _is_rating_line(text: str, span: Span, stated: Stated | None) -> bool:
-    """Whether a sentence is nothing but the stated rating and its label, such as `Grade: B+`."""
-    if stated is None or stated.span is None or not span[0] <= stated.span[0] < span[1]:
-        return False
-    rest = text[span[0] : stated.span[0]] + text[stated.span[1] : span[1]]
-    return len(rest.split()) <= LABEL_WORDS
-
-
-def _joined(windows: Sequence[Window], sentences: int, raw: dict[str, Floats]) -> Answers:
+def _joined(review: Written, windows: Sequence[Window], sentences: int, raw: dict[str, Floats]) -> Answers:
     """From stretches to sentences and the whole review."""
     if not windows:
         # nothing that the tokenizer knows: no answer leans either way
@@ -258,6 +274,7 @@ def _joined(windows: Sequence[Window], sentences: int, raw: dict[str, Floats]) -
             for head in HEADS
         }
         raw |= {"looks": np.zeros((1, LOOKS), np.float32), "search": np.zeros((1, SEARCH_SIZE), np.float32)}
+        raw["tokens"] = np.zeros((0, TOKEN_SIZE), np.float32)
         sentence_of, weights = [0], [1]
     else:
         sentence_of, weights = _stretches(windows)
@@ -266,19 +283,18 @@ def _joined(windows: Sequence[Window], sentences: int, raw: dict[str, Floats]) -
         for name in ("search", *(head.name for head in HEADS if head.on == "sentence"))
     }
     sentence["search"] /= np.maximum(np.linalg.norm(sentence["search"], axis=-1, keepdims=True), 1e-9)
-    review = {head.name: attend(raw["looks"], raw[head.name]) for head in HEADS if head.on == "review"}
-    return Answers(sentence, review)
+    answers = {head.name: attend(raw["looks"], raw[head.name]) for head in HEADS if head.on == "review"}
+    return Answers(sentence, answers, _tokens(review, windows, raw["tokens"]))
 
 
-def _film(review: Review) -> Film | None:
-    """The film that the source itself names; no other is guessed."""
-    return Film(title=review.film.title, year=review.film.year, confidence=1.0) if review.film else None
-
-
-def _stated(review: Review, scale: float | None) -> Stated | None:
-    if review.rating and (given := parse_rating(review.rating, critic_scale=scale)):
-        return given
-    return find_rating(review.text, critic_scale=scale)
+def _tokens(review: Written, windows: Sequence[Window], values: Floats) -> Tokens:
+    """The tokens of all windows without those that open and close one."""
+    inside = np.ones(len(values), bool)
+    end = 0
+    for window in windows:
+        inside[[end, end + len(window.ids) - 1]] = False
+        end += len(window.ids)
+    return Tokens(*review.places(), values[inside])
 
 
 def _stretches(windows: Sequence[Window]) -> tuple[list[int], list[int]]:

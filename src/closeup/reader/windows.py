@@ -27,20 +27,27 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Window:
-    """Consecutive sentences as the encoder takes them; `stretches` index into `ids`."""
+    """Consecutive sentences as the encoder takes them; `cases` and `stretches` go by `ids`."""
 
     ids: tuple[int, ...]
+    cases: tuple[int, ...]
     stretches: tuple[Stretch, ...]
 
 
 def pack(
-    sentences: Sequence[Sequence[int]], *, first: int, last: int, limit: int = WINDOW_TOKENS
+    sentences: Sequence[Sequence[int]],
+    cases: Sequence[Sequence[int]],
+    *,
+    first: int,
+    last: int,
+    limit: int = WINDOW_TOKENS,
 ) -> Iterator[Window]:
     """Pack tokenised sentences, in order, into windows of at most `limit` tokens.
 
     Parameters
     ----------
     sentences : sequence of token ids by sentence, without special tokens
+    cases : sequence of cases by sentence (`closeup.reader.case`)
     first, last : int
         The special tokens that open and close a window.
     limit : int
@@ -53,11 +60,13 @@ def pack(
     """
     room = limit - 2
     ids: list[int] = []
+    written: list[int] = []
     stretches: list[Stretch] = []
 
     def close() -> Window:
-        window = Window((first, *ids, last), tuple(stretches))
+        window = Window((first, *ids, last), (0, *written, 0), tuple(stretches))
         ids.clear()
+        written.clear()
         stretches.clear()
         return window
 
@@ -70,6 +79,7 @@ def pack(
                 yield close()
             stretches.append(Stretch(index, len(ids) + 1, len(ids) + 1 + len(part)))
             ids.extend(part)
+            written.extend(cases[index][start : start + room])
     if ids:
         yield close()
 
@@ -93,9 +103,9 @@ def feed_of(window: Window, total: int, *, first: int = 0) -> Feed:
     Returns
     -------
     dict
-        ``ids``: int64 [1, tokens]; ``pool``: float32 [1, stretches, tokens], row s holding 1/n over the n
-        tokens of stretch s, so that hidden states times it are the stretch's mean; ``place``: float32
-        [1, stretches, 4].
+        ``ids``, ``case``: int64 [1, tokens]; ``pool``: float32 [1, stretches, tokens], row s holding 1/n
+        over the n tokens of stretch s, so that hidden states times it are the stretch's mean; ``place``:
+        float32 [1, stretches, 4].
     """
     pool = np.zeros((1, len(window.stretches), len(window.ids)), np.float32)
     for row, stretch in enumerate(window.stretches):
@@ -103,6 +113,7 @@ def feed_of(window: Window, total: int, *, first: int = 0) -> Feed:
     place = [place_of(first + stretch.sentence, total) for stretch in window.stretches]
     return {
         "ids": np.asarray([window.ids], np.int64),
+        "case": np.asarray([window.cases], np.int64),
         "pool": pool,
         "place": np.asarray([place], np.float32),
     }
