@@ -212,9 +212,10 @@ def confide(config: Config, places: Places, folder: Path = MODEL) -> None:
     rows = [row for name in DEV_LABELS for row in sets.label_rows(name)]
     confidence = fit_confidence(list(labelled(Reader(folder), rows)))
     Run(config, places).write(step="confidence of claims", settings=confidence.to_json())
-    settings = json.loads((folder / SETTINGS).read_text("utf8"))
-    settings["confidence"] = confidence.to_json()
-    write_settings(folder, settings)
+    for place in (folder, exact_folder(config, places)):
+        settings = json.loads((place / SETTINGS).read_text("utf8"))
+        settings["confidence"] = confidence.to_json()
+        write_settings(place, settings)
 
 
 def compare(config: Config, places: Places, folder: Path = MODEL) -> None:

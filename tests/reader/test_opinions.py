@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from closeup.reader.confidence import Confidence, Line
 from closeup.reader.heads import ASPECTS, TOKEN_SLICES
-from closeup.reader.opinions import MIXED_WITHIN, candidates, find_opinions
+from closeup.reader.opinions import MIXED_WITHIN, candidates, find_opinions, whole_words
 from closeup.reading import Opinion, Target
 from tests.reader.said import Said
 
@@ -159,3 +159,17 @@ def test_whatever_the_model_says_opinions_are_whole_and_in_order(
         if opinion.target:
             assert said.text[slice(*opinion.target.span)] == opinion.target.text
     assert len({(o.evidence, o.aspect) for o in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("We've never seen it", "ve never seen", "We've never seen"),
+        ("It doesn't work", "doesn", "doesn't"),
+        ("superb, lazy as sin", "superb, lazy as", "superb, lazy"),
+        ("The cat's meow", "meow", "meow"),
+    ],
+)
+def test_evidence_is_whole_words_and_ends_in_one_that_says_something(text: str, cut: str, whole: str) -> None:
+    start = text.index(cut)
+    assert text[slice(*whole_words((start, start + len(cut)), text))] == whole

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from closeup.reader.bundle import Bundle
+from closeup.reader.bylines import with_bylines
 from closeup.reader.credits_block import credits_block, merge_mentions
 from closeup.reader.film import find_film
 from closeup.reader.film_credits import with_facts
@@ -117,7 +118,7 @@ def _in_full(
     mentions = merge_mentions(names.mentions, credits_block(text, spans))
     if catalog is not None:
         mentions = listed(text, starts, mentions, title_hints(tokens), catalog)
-    return repeated(text, starts, mentions)
+    return with_bylines(text, repeated(text, starts, mentions))
 
 
 def sigmoid(values: Floats) -> npt.NDArray[np.float64]:

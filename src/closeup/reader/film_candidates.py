@@ -70,7 +70,8 @@ def candidates_of(
                 continue
             found.append(Candidate(title, film, agreement(film, people), namesakes=len(same), place=place))
     if not any(_settles(candidate) for candidate in found):
-        found.extend(_phrases(review.text, sentences, mentions, films, titles, people))
+        if not any(title.this >= CLEAR and not title.bare for title in titles):
+            found.extend(_phrases(review.text, sentences, mentions, films, titles, people))
         found.extend(_unsettled(review, films, titles, people, characters, found, kin))
     return found, setting
 

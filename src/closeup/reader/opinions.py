@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -101,11 +102,32 @@ def candidates(tokens: Tokens, text: str, least: float) -> Iterator[Candidate]:
     for token, which, odds in evidence.peaks(least):
         stretch = evidence.around(token, odds)
         span = span_of(tokens, stretch, text)
+        span = whole_words(span, text) if span else None
         if span is None or all(word in NO_EVIDENCE for word in text[slice(*span)].lower().split()):
             continue
         polarity = float((mean(evidence.levels[stretch.rows]) * scale).sum())
         aspect, sign = divmod(which, len(SIGNS))
         yield Candidate(stretch, span, int(tokens.sentence[token]), aspect, sign, polarity)
+
+
+_CUT_BEFORE = re.compile(r"\w+['’]\Z")
+_CUT_AFTER = re.compile(r"['’]t\b")
+_TRAILING = re.compile(
+    r"(?:\s+(?:a|an|and|as|at|but|by|for|from|if|in|into|is|it|its|of|on|or|than|that|the|this|to|with))+\Z",
+    re.IGNORECASE,
+)
+
+
+def whole_words(span: Span, text: str) -> Span:
+    """Evidence that neither cuts a contraction ("I'll", "doesn't") nor ends in a word that leads on."""
+    start, end = span
+    if cut := _CUT_BEFORE.search(text, max(0, start - 12), start):
+        start = cut.start()
+    if cut := _CUT_AFTER.match(text, end):
+        end = cut.end()
+    if trailing := _TRAILING.search(text, start, end):
+        end = trailing.start()
+    return start, end
 
 
 def find_opinions(

@@ -65,7 +65,7 @@ def people(
     -------
     (tuple of Credit, tuple of Character)
         Each in the order in which the review first names them. `Credit.person` and
-        `Character.name` are the fullest form in the text. `Credit.confidence` is the
+        `Character.name` are the fullest form in the text. `confidence` is the
         odds that it is a person whom the review names.
     """
     kept, place_of = _apart(text, with_parts(text, sentences, mentions))
@@ -88,7 +88,7 @@ def people(
             roles=_roles(one.roles),
             character=story[-part[index][1]].name if index in part else None,
             mentions=tuple(kept[place].span for place in one.mentions),
-            confidence=_together(kept[place].probability for place in one.mentions),
+            confidence=round(_together(kept[place].probability for place in one.mentions), 3),
         )
         for index, one in enumerate(real)
     )
@@ -97,6 +97,7 @@ def people(
             name=one.name,
             played_by=real[-played[index][1]].name if index in played else None,
             mentions=tuple(kept[place].span for place in one.mentions),
+            confidence=round(_together(kept[place].probability for place in one.mentions), 3),
         )
         for index, one in enumerate(story)
     )

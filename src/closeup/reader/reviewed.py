@@ -17,6 +17,12 @@ SURE = 0.5
 ANOTHER = 0.6
 """How sure another title is of being the film under review if it stays so, as a second title may."""
 
+UNSAID = 0.3
+"""How likely, at least, a title that is not the film under review is that of another work."""
+
+LEAST = 0.2
+"""How sure a title must be after that to be named at all."""
+
 NAMED = 0.9
 """How sure a place is where the film's title stands and the model saw none."""
 
@@ -67,7 +73,7 @@ def _settled(text: str, mention: Mention, title: tuple[str, ...]) -> Mention | N
         return mention
     others = {name: odds for name, odds in mention.relations.items() if name != "this"}
     total = sum(others.values())
-    if not total:
+    sure = mention.probability * max(total, UNSAID)
+    if not total or sure < LEAST:
         return None
-    sure = mention.probability * max(total, 0.3)
     return replace(mention, probability=sure, relations={name: odds / total for name, odds in others.items()})
