@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeup.reader.mentions import Mention
+from closeup.reader.titles import title_words
 from closeup.reader.works import works
 from closeup.reading import Work
 from tests.reader.titled import titled
@@ -106,7 +107,8 @@ def test_every_mention_comes_out_once_and_verbatim_whatever_the_text(text: str, 
     ]
     found = works(text, mentions)
     told = sorted(span for work in found for span in work.mentions)
-    assert told == sorted(span for span in spans if text[slice(*span)].strip())
+    # marks alone are no title
+    assert told == sorted(span for span in spans if title_words(text[slice(*span)]))
     for work in found:
         assert any(text[slice(*span)] == work.title for span in work.mentions)
 
