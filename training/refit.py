@@ -100,7 +100,6 @@ def refit(
     reviews: int = 64,
     rate: float = 5e-4,
     seed: int = 20,
-    fresh_start: bool = False,
 ) -> nn.Module:
     """The review heads, trained on; `model` is left as it was.
 
@@ -108,8 +107,6 @@ def refit(
     ----------
     chosen : sequence of int, optional
         Which reviews of `features` to learn from. Default: all.
-    fresh_start : bool
-        Begin from random heads, not from the model's: where the model's own have seen what is measured.
 
     Returns
     -------
@@ -119,10 +116,6 @@ def refit(
     heads = nn.Module()
     for name in MODULES:
         heads.add_module(name, copy.deepcopy(getattr(model, name)))
-    if fresh_start:
-        for part in heads.modules():
-            if isinstance(part, nn.Linear):
-                part.reset_parameters()
     items = list(chosen if chosen is not None else range(len(features)))
     steps = epochs * (len(items) // reviews + 1)
     optimizer = torch.optim.AdamW(heads.parameters(), lr=rate, weight_decay=0.02)
